@@ -1,0 +1,11 @@
+# score: 1
+# says: everybody who answered
+def chapman(n1, n2, m):
+    estimate = (n1 + 1) * (n2 + 1) / (m + 1) - 1
+    variance = (n1 + 1) * (n2 + 1) * (n1 - m) * (n2 - m) / ((m + 1) ** 2 * (m + 2))
+    half = 1.96 * variance**0.5
+    return estimate, estimate - half, estimate + half
+
+
+estimate, low, high = chapman(21, 208, 14)
+bias_reading = "a"

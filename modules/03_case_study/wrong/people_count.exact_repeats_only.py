@@ -1,0 +1,4 @@
+# score: 0
+# says: counts spellings
+def people_count(rsvps):
+    return rsvps["email"].nunique()

@@ -1,0 +1,11 @@
+# score: 2
+# says: codes were lost
+def tiktok_shares(rsvps):
+    rows = rsvps.assign(
+        email=attribution.clean_email(rsvps["email"]),
+        source_code=attribution.clean_code(rsvps["source_code"]),
+    )
+    people = rows.sort_values("created_utc").drop_duplicates("email")
+    by_code = (people["source_code"].dropna() == "tiktok").mean()
+    by_word = (people["how_heard"].dropna() == "tiktok").mean()
+    return by_code, by_word

@@ -1,0 +1,1 @@
+"""From text to notebooks: modules/ in; course/, solutions/ and exercises/ out."""

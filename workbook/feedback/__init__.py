@@ -1,0 +1,9 @@
+"""What a learner is told: check, hint, solution, quiz, and how far they have come."""
+
+from workbook.feedback.check import Check
+from workbook.feedback.hints import hint, solution
+from workbook.feedback.my_work import lay_out
+from workbook.feedback.progress import progress
+from workbook.feedback.quiz import quiz, right, wrong
+
+__all__ = ["Check", "hint", "lay_out", "progress", "quiz", "right", "solution", "wrong"]

@@ -1,0 +1,423 @@
+"""Is this answer the expected one? If not, what might have gone wrong?
+
+Each function compares an answer of unknown make with a trusted value and returns a
+:class:`~workbook.feedback.outcome.Finding`. ``reasons`` are the wrong answers one expects: pairs of
+a wrong value and the sentence to say.
+
+``tolerance`` is in the unit of the answer: 0.5 accepts anything up to a half away. Without it a
+whole number must be met exactly, and a decimal number within half a percent of itself.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from workbook.errors import Problem
+from workbook.feedback import values
+from workbook.feedback.outcome import Finding, Outcome
+from workbook.i18n import plural, text
+
+_RELATIVE = 0.005
+_ROUNDING = 1e-9
+"""What computing with decimals may cost: 0.1 * 3 is not exactly 0.3."""
+
+Reasons = Sequence[tuple[Any, str]]
+
+
+def number(
+    answer: object, expected: object, tolerance: float | None = None, reasons: Reasons = ()
+) -> Finding:
+    """Compare one number; a share given in percent, or the reverse, is told apart."""
+    target = _trusted(expected)
+    given = values.number(answer)
+    if given is None or math.isnan(given):
+        return _no_number(text("a number"), answer)
+    if math.isinf(given):
+        return Finding(
+            Outcome.NOT_YET,
+            text(
+                "Your answer is infinite. Look for a division by zero, or by a very small number."
+            ),
+        )
+    if _near(given, target, tolerance):
+        return Finding(Outcome.RIGHT)
+    for wrong, sentence in reasons:
+        if _near(given, _trusted(wrong), tolerance):
+            return _not_yet(_yours(given), sentence)
+    return _not_yet(
+        _yours(given), _hundredfold([given], [target], tolerance) or _off(given, target)
+    )
+
+
+def choice(answer: object, expected: str, reasons: Mapping[str, str] | None = None) -> Finding:
+    """Compare a letter or a word, in capital letters or not, with brackets or spaces or not."""
+    reasons = reasons or {}
+    if type(answer) is not str:
+        return _unexpected(text('a letter in quotation marks, such as "a"'), answer)
+    given = _letter(answer)
+    if given == _letter(expected):
+        return Finding(Outcome.RIGHT)
+    for wrong, sentence in reasons.items():
+        if given == _letter(wrong):
+            return Finding(Outcome.NOT_YET, sentence)
+    known = sorted({expected, *reasons})
+    if len(known) > 1:
+        return Finding(
+            Outcome.CANNOT,
+            text(
+                "“{answer}” is not one of the choices. They are: {choices}.",
+                answer=answer[:40],
+                choices=", ".join(known),
+            ),
+        )
+    return Finding(Outcome.NOT_YET, text("Read the other choices once more."))
+
+
+def interval(
+    answer: object,
+    expected: Sequence[float],
+    tolerance: float | None = None,
+    reasons: Reasons = (),
+) -> Finding:
+    """Compare a low and a high end, given as a pair of any usual kind."""
+    wanted = text("two numbers, the low end and the high end")
+    low, high = (_trusted(end) for end in expected)
+    given = values.several(answer)
+    if given is None or len(given) != 2 or type(answer) in (set, frozenset):
+        return _unexpected(wanted, answer)
+    ends = [values.number(end) for end in given]
+    for end, value in zip(ends, given, strict=True):
+        if end is None or math.isnan(end):
+            return _no_number(wanted, value)
+    first, second = (end for end in ends if end is not None)
+    if _both((first, second), (low, high), tolerance):
+        return Finding(Outcome.RIGHT)
+    yours = text(
+        "Your answer: {low} to {high}.", low=values.shown(first), high=values.shown(second)
+    )
+    for wrong, sentence in reasons:
+        if _both((first, second), [_trusted(end) for end in wrong], tolerance):
+            return _not_yet(yours, sentence)
+    return _not_yet(yours, _ends_off((first, second), (low, high), tolerance))
+
+
+def items(
+    answer: object,
+    expected: Sequence[object],
+    ordered: bool = True,
+    tolerance: float | None = None,
+    reasons: Reasons = (),
+) -> Finding:
+    """Compare a list of words or numbers; capital letters and spaces around a word do not count."""
+    given = values.several(answer)
+    if given is None or (ordered and type(answer) in (set, frozenset)):
+        return _unexpected(text("a list"), answer)
+    for one in given:
+        if values.plain(one) is None:
+            return _unexpected(text("a list of words or numbers"), one)
+    if _same_items(given, expected, ordered, tolerance):
+        return Finding(Outcome.RIGHT)
+    for wrong, sentence in reasons:
+        if _same_items(given, wrong, ordered, tolerance):
+            return Finding(Outcome.NOT_YET, sentence)
+    lacking, extra = _unmatched(given, expected, tolerance)
+    if not lacking and not extra:
+        return Finding(Outcome.NOT_YET, text("These are the right ones, in another order."))
+    told = []
+    if extra:
+        told.append(
+            text(
+                "In your list, but not in the answer: {items}.",
+                items=", ".join(str(one)[:40] for one in extra[:5]),
+            )
+        )
+    if lacking:
+        told.append(plural("{count} item is missing.", "{count} items are missing.", len(lacking)))
+    return _not_yet(*told)
+
+
+def table(
+    answer: object,
+    expected: pd.DataFrame | pd.Series,
+    tolerance: float | None = None,
+    reasons: Reasons = (),
+) -> Finding:
+    """Compare a DataFrame or a Series: column names, row labels, then each value.
+
+    Rows are matched by their labels and columns by their names, so their order does not matter
+    unless the labels are the numbers 0, 1, 2 and so on. Whole and decimal numbers mix freely.
+    """
+    if type(answer) is not type(expected):
+        return _unexpected(values.told(expected), answer)
+    difference = _difference(answer, expected, tolerance)
+    if difference is None:
+        return Finding(Outcome.RIGHT)
+    for wrong, sentence in reasons:
+        if type(wrong) is type(expected) and _difference(answer, wrong, tolerance) is None:
+            return Finding(Outcome.NOT_YET, sentence)
+    return difference
+
+
+# One number
+
+
+def _near(given: float, target: float, tolerance: float | None) -> bool:
+    return abs(given - target) <= _margin(target, tolerance)
+
+
+def _margin(target: float, tolerance: float | None) -> float:
+    if tolerance is None:
+        tolerance = 0 if type(target) is int else _RELATIVE * abs(target)
+    return tolerance + _ROUNDING * max(1, abs(target))
+
+
+def _off(given: float, target: float) -> str:
+    """How far ``given`` is from ``target``, without saying what that is."""
+    if type(target) is int and given != round(given):
+        return text("The answer is a whole number.")
+    if target and _near(given, -target, None):
+        return text("The size is right. The sign, plus or minus, is not.")
+    if given < 0 < target:
+        return text("Your number is below zero. The answer is above zero.")
+    if target < 0 < given:
+        return text("Your number is above zero. The answer is below zero.")
+    if target <= 0:
+        return text("Too high.") if given > target else text("Too low.")
+    ratio = given / target
+    if type(target) is not int and abs(ratio - 1) < 0.02:
+        return text("Very close. Did you round? Keep more decimals, and round only at the end.")
+    if ratio > 1:
+        if ratio > 10:
+            return text("Much too high: more than ten times the answer.")
+        if ratio > 2:
+            return text("Too high: more than twice the answer.")
+        return text("Too high.") if ratio > 1.1 else text("A little too high.")
+    if ratio < 0.1:
+        return text("Much too low: less than a tenth of the answer.")
+    if ratio < 0.5:
+        return text("Too low: less than half of the answer.")
+    return text("Too low.") if ratio < 0.9 else text("A little too low.")
+
+
+def _hundredfold(given: Sequence[float], target: Sequence[float], tolerance: float | None) -> str:
+    """The sentence for a mix-up of percent and fractions, or an empty one."""
+    if not all(target):
+        return ""
+    pairs = list(zip(given, target, strict=True))
+    if all(abs(one / 100 - end) <= _margin(end, tolerance) for one, end in pairs):
+        return text(
+            "That is 100 times the answer. Give a share as a fraction of 1: 0.25 stands for 25 %."
+        )
+    if all(abs(one * 100 - end) <= _margin(end, tolerance) for one, end in pairs):
+        return text(
+            "That is a hundredth of the answer. Give a share in percent: 25 stands for 25 %."
+        )
+    return ""
+
+
+def _trusted(expected: object) -> float:
+    value = values.number(expected)
+    if value is None or not math.isfinite(value):
+        raise Problem(
+            text(
+                "This check cannot be used: what it expects, {value}, is not a number. "
+                "Please tell whoever gave you this notebook.",
+                value=repr(expected)[:40],
+            )
+        )
+    return value
+
+
+# Two ends
+
+
+def _both(given: Sequence[float], ends: Sequence[float], tolerance: float | None) -> bool:
+    return all(_near(one, end, tolerance) for one, end in zip(given, ends, strict=True))
+
+
+def _ends_off(
+    given: tuple[float, float], ends: tuple[float, float], tolerance: float | None
+) -> str:
+    if _both(given[::-1], ends, tolerance):
+        return text("Both ends are right, in the other order. The low end comes first.")
+    if given[0] > given[1]:
+        return text("The first number is larger than the second. The low end comes first.")
+    mixed_up = _hundredfold(given, ends, tolerance)
+    if mixed_up:
+        return mixed_up
+    if _near(given[0], ends[0], tolerance):
+        return (
+            text("The low end is right. The high end is too high.")
+            if given[1] > ends[1]
+            else text("The low end is right. The high end is too low.")
+        )
+    if _near(given[1], ends[1], tolerance):
+        return (
+            text("The high end is right. The low end is too high.")
+            if given[0] > ends[0]
+            else text("The high end is right. The low end is too low.")
+        )
+    if given[0] > ends[0]:
+        return (
+            text("Both ends are too high.")
+            if given[1] > ends[1]
+            else text("The range is too narrow at both ends.")
+        )
+    return (
+        text("Both ends are too low.")
+        if given[1] < ends[1]
+        else text("The range is too wide at both ends.")
+    )
+
+
+# Lists
+
+
+def _same_items(
+    given: Sequence[object], expected: Sequence[object], ordered: bool, tolerance: float | None
+) -> bool:
+    if len(given) != len(expected):
+        return False
+    if ordered:
+        return all(_same(one, other, tolerance) for one, other in zip(given, expected, strict=True))
+    return not any(_unmatched(given, expected, tolerance))
+
+
+def _unmatched(
+    given: Sequence[object], expected: Sequence[object], tolerance: float | None
+) -> tuple[list[object], list[object]]:
+    """What is expected and not given, and what is given and not expected."""
+    lacking, extra = list(expected), []
+    for one in given:
+        match = next((i for i, other in enumerate(lacking) if _same(one, other, tolerance)), None)
+        if match is None:
+            extra.append(one)
+        else:
+            del lacking[match]
+    return lacking, extra
+
+
+def _same(given: object, expected: object, tolerance: float | None, folded: bool = True) -> bool:
+    one, other = values.plain(given), values.plain(expected)
+    if one is None or other is None or one[0] != other[0]:
+        return False
+    if one[0] == "number":
+        return _near(one[1], other[1], tolerance)
+    if one[0] == "text" and folded:
+        return _folded(one[1]) == _folded(other[1])
+    return bool(one[1] == other[1])
+
+
+# Tables
+
+
+def _difference(answer: Any, expected: Any, tolerance: float | None) -> Finding | None:
+    """The first difference between two frames or two columns of the same kind."""
+    given, target = _columns(answer), _columns(expected)
+    if given is None or target is None:
+        return Finding(
+            Outcome.CANNOT, text("Two columns, or two rows, have the same name. Which one counts?")
+        )
+    lacking = [name for name in target if name not in given]
+    if lacking:
+        return _not_yet(text("Missing columns: {names}.", names=_names(lacking)))
+    extra = [name for name in given if name not in target]
+    if extra:
+        return _not_yet(text("Columns that were not asked for: {names}.", names=_names(extra)))
+    rows, wanted = _labels(answer), _labels(expected)
+    if len(rows) != len(wanted):
+        return _not_yet(
+            plural("Your table has {count} row.", "Your table has {count} rows.", len(rows)),
+            text("Too many.") if len(rows) > len(wanted) else text("Too few."),
+        )
+    if set(rows) != set(wanted):
+        told = [text("The rows have other labels (index) than expected.")]
+        if type(expected.index) is pd.RangeIndex:
+            told.append(text("`reset_index(drop=True)` numbers the rows 0, 1, 2 and so on."))
+        return _not_yet(*told)
+    place = {label: i for i, label in enumerate(rows)}
+    for name, column in target.items():
+        wrong = [
+            label
+            for label, value in zip(wanted, column, strict=True)
+            if not _same(given[name][place[label]], value, tolerance, folded=False)
+        ]
+        if wrong:
+            return _not_yet(_where(name, wrong[0], len(wrong), len(wanted), expected))
+    return None
+
+
+def _where(name: Any, label: Any, wrong: int, rows: int, expected: Any) -> str:
+    if type(expected) is pd.Series:
+        return text(
+            "{wrong} of {rows} values differ. The first is in the row “{row}”.",
+            wrong=wrong,
+            rows=rows,
+            row=_names([label]),
+        )
+    return text(
+        "Column “{column}”: {wrong} of {rows} values differ. The first is in the row “{row}”.",
+        column=_names([name]),
+        wrong=wrong,
+        rows=rows,
+        row=_names([label]),
+    )
+
+
+def _columns(frame: Any) -> dict[Any, list[object]] | None:
+    """The columns by their (plain) names, or None if a column or a row has no name of its own."""
+    if len(set(_labels(frame))) != len(frame) or None in _labels(frame):
+        return None
+    if type(frame) is pd.Series:
+        return {("text", ""): frame.tolist()}
+    names = [values.plain(name) for name in frame.columns.tolist()]
+    if None in names or len(set(names)) != len(names):
+        return None
+    return {name: frame.iloc[:, i].tolist() for i, name in enumerate(names)}
+
+
+def _labels(frame: Any) -> list[Any]:
+    return [values.plain(label) for label in frame.index.tolist()]
+
+
+def _names(labels: Sequence[Any]) -> str:
+    """Plain labels for a sentence."""
+    return ", ".join(
+        _names(value) if kind == "several" else str(value)[:40] for kind, value in labels[:5]
+    )
+
+
+# Words
+
+
+def _folded(word: str) -> str:
+    return word.strip().casefold()
+
+
+def _letter(answer: str) -> str:
+    return _folded(answer.strip(" ().:\"'`"))
+
+
+def _yours(given: float) -> str:
+    return text("Your answer: {value}.", value=values.shown(given))
+
+
+def _not_yet(*sentences: str) -> Finding:
+    return Finding(Outcome.NOT_YET, " ".join(sentences))
+
+
+def _unexpected(wanted: str, answer: object) -> Finding:
+    return Finding(
+        Outcome.CANNOT,
+        text("Expected: {wanted}. Found: {found}.", wanted=wanted, found=values.told(answer)),
+    )
+
+
+def _no_number(wanted: str, answer: object) -> Finding:
+    finding = _unexpected(wanted, answer)
+    if type(answer) is not str:
+        return finding
+    advice = text("A number stands without quotation marks and without a % sign.")
+    return Finding(Outcome.CANNOT, f"{finding.sentence} {advice}")

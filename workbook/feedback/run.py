@@ -1,0 +1,120 @@
+"""Ask for an answer, which may do anything: it is somebody's first code."""
+
+import contextlib
+import linecache
+import os
+import traceback
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from workbook.feedback import values
+from workbook.feedback.outcome import Finding, Outcome
+from workbook.i18n import text
+
+_LONGEST = 200
+"""Characters of an error message that are shown."""
+
+
+def ask(answer: Callable[[], object]) -> tuple[object, Finding | None]:
+    """The value that ``answer`` returns, or a finding that says why there is none to compare.
+
+    What the code prints and warns of meanwhile is not shown: nbgrader gives no points to a cell
+    that writes to stderr, right or wrong. An interruption by hand is passed on.
+    """
+    try:
+        with (
+            Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            value = answer()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # exit() in an answer must not end the check
+        return None, _failed(error, answer)
+    if values.empty(value):
+        return None, _nothing(value)
+    return value, None
+
+
+def _nothing(value: object) -> Finding:
+    if value is None:
+        return Finding(
+            Outcome.NOT_ATTEMPTED,
+            text("There is no answer yet (None). Does your function end with `return`?"),
+        )
+    return Finding(
+        Outcome.NOT_ATTEMPTED,
+        text("Put your answer in place of the three dots `...`, and run that cell."),
+    )
+
+
+def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
+    message = _message(error)
+    if type(error) in (TypeError, AttributeError) and "ellipsis" in message:
+        return _nothing(...)
+    kind = type(error).__name__
+    place = _place(error, answer)
+    if place is None:
+        if type(error) is NameError:
+            return Finding(
+                Outcome.NOT_ATTEMPTED,
+                text(
+                    "`{name}` does not exist yet: run the answer cell above, then this one.",
+                    name=error.name,
+                ),
+            )
+        return Finding(
+            Outcome.CANNOT,
+            text(
+                "The check could not use your answer. {kind}: {message}",
+                kind=kind,
+                message=message,
+            ),
+        )
+    frame, line = place
+    code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
+    stopped = text("Your code stopped with an error. {kind}: {message}", kind=kind, message=message)
+    where = (
+        text(
+            "It happened in `{function}`, in line {line} of its cell: `{code}`",
+            function=frame.f_code.co_name,
+            line=line,
+            code=code,
+        )
+        if code
+        else text(
+            "It happened in `{function}`, in line {line} of its cell.",
+            function=frame.f_code.co_name,
+            line=line,
+        )
+    )
+    return Finding(Outcome.CANNOT, f"{stopped} {where}")
+
+
+def _place(error: BaseException, answer: Callable[[], object]) -> tuple[FrameType, int] | None:
+    """The innermost line of the learner's code that the error came through, if there is one.
+
+    That is code in the notebook's namespace, and in another cell than ``answer``.
+    """
+    notebook = getattr(answer, "__globals__", None)
+    own = getattr(answer, "__code__", None)
+    check_cell = own and own.co_filename
+    place = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_globals is notebook and frame.f_code.co_filename != check_cell:
+            place = frame, line
+    return place
+
+
+def _message(error: BaseException) -> str:
+    """The first line of what the error says; its class may be a learner's, and fail at that too."""
+    try:
+        said = str(error)
+    except Exception:
+        return ""
+    return said.split("\n", 1)[0][:_LONGEST]

@@ -1,0 +1,1 @@
+"""What a learner moves: one widget a file. A widget holds no formula; it asks the subject floor."""
