@@ -130,7 +130,7 @@ def items(
         told.append(
             text(
                 "In your list, but not in the answer: {items}.",
-                items=", ".join(str(one)[:40] for one in extra[:5]),
+                items=", ".join(sorted(str(one)[:40] for one in extra)[:5]),
             )
         )
     if lacking:

@@ -84,13 +84,18 @@ class Score(float):
     def _html(self) -> str:
         points = text("Points: {score} of {points}", score=_short(self), points=_short(self.points))
         head = f"<p><strong>{escape(self.outcome.word)}.</strong> {escape(points)}</p>"
+        return card(head + self._body() + _paragraph(self.note), self.outcome.colour)
+
+    def _body(self) -> str:
+        """The parts. Where one sentence says it all, it is not said of each."""
         if len(self.parts) == 1:
-            # The word of the only part stands at the top.
             (part,) = self.parts
-            body = _paragraph(part.name) + _paragraph(part.sentence)
-        else:
-            body = f'<ul style="margin: 0">{"".join(map(_item, self.parts))}</ul>'
-        return card(head + body + _paragraph(self.note), self.outcome.colour)
+            return _paragraph(part.name) + _paragraph(part.sentence)
+        findings = {(part.outcome, part.sentence) for part in self.parts}
+        sentence = self.parts[0].sentence
+        if len(findings) == 1 and sentence:
+            return _paragraph(sentence)
+        return f'<ul style="margin: 0">{"".join(map(_item, self.parts))}</ul>'
 
 
 def card(html: str, colour: str) -> str:
