@@ -147,8 +147,13 @@ def _write(file: Path, notebook: Notebook, this: str) -> None:
     noted = notebook["metadata"].get("workbook", {}) | {_RELEASE: this}
     copy = notebook | {"metadata": notebook["metadata"] | {"workbook": noted}}
     content = json.dumps(copy, indent=1, ensure_ascii=False) + "\n"
-    with file.open("x", encoding="utf-8", newline="\n") as opened:
-        opened.write(content)
+    opened = file.open("x", encoding="utf-8", newline="\n")
+    try:
+        with opened:
+            opened.write(content)
+    except OSError:
+        file.unlink()  # half a copy would pass for the learner's own work
+        raise
 
 
 def _link(copy: Path) -> str:

@@ -68,8 +68,9 @@ class SourceDetective(Explorable):
                 placeholder=text("a number from 0 to 100"),
                 **WIDE,
             ),
+            # JupyterLab keeps the arrow keys for itself; Tab and the space bar work.
             "evidence": ipywidgets.RadioButtons(
-                description=text("Believe"),
+                description=text("Believe (click, or Tab and space bar)"),
                 options=[
                     (text("the codes; leave out who has none"), "codes"),
                     (text("people's own words; leave out the silent"), "words"),

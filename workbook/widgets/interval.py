@@ -59,7 +59,8 @@ class TeamInterval(Explorable):
             "times": ipywidgets.IntSlider(
                 description=text("Larger team: times"), min=2, max=50, **WIDE
             ),
-            "confidence": ipywidgets.Dropdown(
+            # Not a menu: JupyterLab keeps the arrow keys of a menu for itself.
+            "confidence": ipywidgets.SelectionSlider(
                 description=text("Confidence"),
                 options=[(percent(level), level) for level in CONFIDENCES],
                 **WIDE,

@@ -1,0 +1,15 @@
+"""nbgrader for this course: solutions/ -> exercises/; what a class produces stays under class/."""
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+c.CourseDirectory.course_id = "tiktok-for-organizing"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "class/submitted"
+c.CourseDirectory.autograded_directory = "class/autograded"
+c.CourseDirectory.feedback_directory = "class/feedback"
+c.CourseDirectory.db_url = "sqlite:///class/gradebook.db"
+
+# Most learners have never coded: the place for an answer must run without an error.
+c.ClearSolutions.code_stub = {"python": "# Your answer goes above, in place of the dots."}
+c.ClearSolutions.text_stub = "Your answer goes here."

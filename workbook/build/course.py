@@ -1,0 +1,87 @@
+"""Building the course, and checking that what is committed is what the sources build."""
+
+import json
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from workbook import paths
+from workbook.build import exercise, lesson, release, run, source, wrong
+from workbook.errors import Problem
+
+BUILT = ("course", "solutions", "exercises")
+
+
+def build(folder: Path, only: str | None = None) -> list[Path]:
+    """Build every module, or those whose name starts with ``only``, into ``folder``."""
+    chosen = [module for module in source.modules() if module.name.startswith(only or "")]
+    if not chosen:
+        raise Problem(f"There is no module '{only}' in modules/.")
+    return [made for module in chosen for made in build_module(module, folder)]
+
+
+def build_module(module: Path, folder: Path) -> Iterable[Path]:
+    """Build the lesson and, where there is one, the exercise of a module into ``folder``."""
+    if (module / "exercise.md").exists():
+        # First, because the lesson lays a copy of the exercise into the learner's folder.
+        yield from _build_exercise(module, folder)
+    text = source.read(module / "lesson.md")
+    learner = lesson.learner_notebook(text)
+    source.stable_ids(learner.cells, module.name)
+    target = folder / "course" / f"{module.name}.ipynb"
+    run.run(learner, text.name, target.parent)
+    run.write(learner, target)
+    yield target
+
+
+def _build_exercise(module: Path, folder: Path) -> Iterable[Path]:
+    questions = source.read(module / "exercise.md")
+    solution = exercise.solution_notebook(questions)
+    source.stable_ids(solution.cells, module.name)
+    wrong.verify(questions, solution)
+    target = folder / "solutions" / module.name / f"{module.name}.ipynb"
+    run.run(solution, questions.name, target.parent)
+    run.write(solution, target)
+    yield target
+    release.release(module.name, folder)
+    yield folder / "exercises" / module.name / f"{module.name}.ipynb"
+
+
+def check(only: str | None = None) -> list[str]:
+    """A sentence for each built file that differs from its source, naming the cell."""
+    with tempfile.TemporaryDirectory() as scratch:
+        fresh = Path(scratch)
+        build(fresh, only)
+        return compare(fresh, paths.ROOT, only)
+
+
+def compare(fresh: Path, committed: Path, only: str | None = None) -> list[str]:
+    """How the built notebooks of ``committed`` differ from those of ``fresh``."""
+    names = {
+        path.relative_to(root).as_posix()
+        for root in (fresh, committed)
+        for built in BUILT
+        for path in (root / built).rglob("*.ipynb")
+        if path.stem.startswith(only or "") and ".ipynb_checkpoints" not in path.parts
+    }
+    return [
+        fault for name in sorted(names) if (fault := _differs(name, fresh / name, committed / name))
+    ]
+
+
+def _differs(name: str, fresh: Path, committed: Path) -> str:
+    if not committed.exists():
+        return f"{name} is missing. Run 'workbook build'."
+    if not fresh.exists():
+        return f"{name} has no source in modules/. Delete it."
+    expected, found = fresh.read_bytes(), committed.read_bytes()
+    if expected == found:
+        return ""
+    try:
+        pairs = zip(json.loads(expected)["cells"], json.loads(found)["cells"], strict=False)
+        for number, (wanted, has) in enumerate(pairs, start=1):
+            if wanted != has:
+                return f"{name}, cell {number} ({wanted['id']}) differs from its source."
+    except (ValueError, KeyError, TypeError):
+        return f"{name} is no longer a notebook."
+    return f"{name} differs from its source outside its cells."

@@ -1,0 +1,123 @@
+"""An exercise: its questions as standard nbgrader cells, with the reference answers."""
+
+import ast
+from typing import Any
+
+from nbformat.v4 import new_code_cell, new_notebook
+
+from workbook.build import source as sources
+from workbook.i18n import text
+
+_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+
+
+def solution_notebook(exercise: sources.Source) -> Any:
+    """The notebook in nbgrader's source form, not yet run. Raises Problem at a faulty question."""
+    cells: list[Any] = []
+    seen: set[str] = set()
+    checked: dict[str, int] = {}
+    numbers: dict[str, str] = {}
+    for cell in exercise.cells:
+        options = dict(cell.metadata)
+        cell.metadata.clear()
+        if "question" in options:
+            name = options["question"]
+            if name in seen:
+                raise exercise.fault(f"question: {name}", f"the question id '{name}' stands twice.")
+            seen.add(name)
+            numbers[name] = f"{exercise.number}.{len(numbers) + 1}"
+            _answer(exercise, cell, name, numbers[name], options)
+            if not options.get("manual"):
+                checked[name] = 0
+        elif "check" in options:
+            name = options["check"]
+            if name not in checked:
+                raise exercise.fault(f"check: {name}", f"no question '{name}' before this check.")
+            checked[name] += 1
+            _check(exercise, cell, name, numbers[name], checked[name], options)
+        elif "setup" in options.get("tags", []):
+            cell.metadata["nbgrader"] = _nbgrader(f"setup_{len(cells)}", locked=True)
+        cells.append(cell)
+    for name, count in checked.items():
+        if not count:
+            raise exercise.fault(f"question: {name}", f"the question '{name}' has no check.")
+    notebook = new_notebook(cells=_with_hints(cells))
+    notebook.metadata["workbook"] = {"source": exercise.name, "hash": sources.digest(exercise.text)}
+    return notebook
+
+
+def _answer(
+    exercise: sources.Source, cell: Any, name: str, number: str, options: dict[str, Any]
+) -> None:
+    if "### BEGIN SOLUTION" not in cell.source or "### END SOLUTION" not in cell.source:
+        raise exercise.fault(name, f"the question '{name}' has no reference answer.")
+    manual = bool(options.get("manual"))
+    if manual and "points" not in options:
+        raise exercise.fault(name, f"the question '{name}' has no points.")
+    if not manual and options.get("level") not in ("B", "I", "S"):
+        raise exercise.fault(name, f"the question '{name}' has no level (B, I or S).")
+    points = float(options["points"]) if manual else None
+    cell.metadata["nbgrader"] = _nbgrader(name, solution=True, points=points)
+    cell.metadata["workbook"] = {
+        "question": name,
+        "number": number,
+        "level": options.get("level", "B"),
+        "hints": list(options.get("hints", [])),
+    }
+
+
+def _check(
+    exercise: sources.Source,
+    cell: Any,
+    name: str,
+    number: str,
+    count: int,
+    options: dict[str, Any],
+) -> None:
+    if "points" not in options:
+        raise exercise.fault(f"check: {name}", f"the check of '{name}' has no points.")
+    try:
+        ast.parse(cell.source)
+    except SyntaxError as error:
+        raise exercise.fault(f"check: {name}", f"the check cannot be read: {error}.") from error
+    body = cell.source
+    title = text("Run this cell to check {number}.", number=number)
+    if options.get("hidden"):
+        body = f"{_HIDDEN[0]}\n{body}\n{_HIDDEN[1]}"
+        title = text("This check of {number} runs when your work is marked.", number=number)
+    points = float(options["points"])
+    cell.source = f'# {title}\nq = Check("{name}", points={points:g})\n{body}\nq.score()'
+    cell.metadata["jupyter"] = {"source_hidden": True}
+    cell.metadata["nbgrader"] = _nbgrader(f"{name}_check_{count}", locked=True, points=points)
+    cell.metadata["workbook"] = {"check": name, "points": points}
+
+
+def _with_hints(cells: list[Any]) -> list[Any]:
+    """Adds one cell for hints after the last check of each question."""
+    placed: list[Any] = []
+    for place, cell in enumerate(cells):
+        placed.append(cell)
+        name = cell.metadata.get("workbook", {}).get("check")
+        following = cells[place + 1] if place + 1 < len(cells) else None
+        if name and (
+            following is None or following.metadata.get("workbook", {}).get("check") != name
+        ):
+            help_text = text("Stuck? Take the # away and run this cell. Each run gives a new hint.")
+            placed.append(new_code_cell(f'# {help_text}\n# hint("{name}")'))
+    return placed
+
+
+def _nbgrader(
+    name: str, *, solution: bool = False, locked: bool = False, points: float | None = None
+) -> dict[str, Any]:
+    metadata: dict[str, Any] = {
+        "grade": points is not None,
+        "grade_id": name,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    if points is not None:
+        metadata["points"] = points
+    return metadata

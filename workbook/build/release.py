@@ -1,0 +1,29 @@
+"""From solutions/ to exercises/, by nbgrader itself."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from workbook import paths
+from workbook.errors import Problem
+
+
+def release(assignment: str, folder: Path) -> None:
+    """Make ``folder/exercises`` from ``folder/solutions`` for one assignment."""
+    # nbgrader calls the command "alembic", which stands beside the Python that is running.
+    beside = str(Path(sys.executable).parent)
+    if beside not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = beside + os.pathsep + os.environ["PATH"]
+    config = Config(PyFileConfigLoader("nbgrader_config.py", str(paths.ROOT)).load_config())
+    config.CourseDirectory.root = str(folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        # The build needs no gradebook; a trainer's own is not to be touched.
+        config.CourseDirectory.db_url = f"sqlite:///{scratch}/gradebook.db"
+        result = NbGraderAPI(config=config).generate_assignment(assignment)
+    if not result["success"]:
+        raise Problem(f"nbgrader could not release {assignment}: {result.get('error', '')}")

@@ -1,0 +1,73 @@
+"""Reading the sources in modules/: text in, notebook cells out, with the place of every mistake."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jupytext
+
+from workbook import paths
+from workbook.errors import Problem
+
+
+class Source(NamedTuple):
+    """One source file as a notebook. ``options`` is its front matter."""
+
+    path: Path
+    text: str
+    options: dict[str, Any]
+    cells: list[Any]
+
+    @property
+    def module(self) -> str:
+        """The folder's name, such as ``03_case_study``; its first part is the module's number."""
+        return self.path.parent.name
+
+    @property
+    def number(self) -> int:
+        return int(self.module.split("_")[0])
+
+    @property
+    def name(self) -> str:
+        """How messages and built notebooks name the file."""
+        return f"modules/{self.module}/{self.path.name}"
+
+    def fault(self, sought: str, reason: str) -> Problem:
+        """A mistake at the first line that holds ``sought``."""
+        before = self.text.partition(sought)[0] if sought in self.text else ""
+        return Problem(f"{self.name}, line {before.count(chr(10)) + 1}: {reason}")
+
+
+def read(path: Path) -> Source:
+    """The source at ``path``. Raises Problem if the front matter lacks its title or minutes."""
+    text = path.read_text(encoding="utf-8")
+    notebook = jupytext.reads(text, fmt="md:myst")
+    source = Source(path, text, dict(notebook.metadata), notebook.cells)
+    for option in ("title", "minutes"):
+        if option not in source.options:
+            raise source.fault("---", f"the front matter has no '{option}'.")
+    return source
+
+
+def modules() -> list[Path]:
+    """The module folders, in the order of the course."""
+    return sorted(lesson.parent for lesson in paths.MODULES.glob("[0-9][0-9]_*/lesson.md"))
+
+
+def stable_ids(cells: list[Any], module: str) -> None:
+    """Give each cell an id made from its text: the same source builds the same bytes."""
+    seen: dict[str, int] = {}
+    for cell in cells:
+        digest = hashlib.sha256(f"{module}\n{cell.source}".encode()).hexdigest()[:12]
+        seen[digest] = seen.get(digest, 0) + 1
+        cell.id = cell.metadata.get("nbgrader", {}).get("grade_id") or f"{digest}-{seen[digest]}"
+
+
+def digest(*texts: str) -> str:
+    """A short hash of the sources, kept in the notebook made from them."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def slug(text: str) -> str:
+    return re.sub(r"\W+", "_", text.lower()).strip("_")
