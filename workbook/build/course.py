@@ -17,7 +17,8 @@ def build(folder: Path, only: str | None = None) -> list[Path]:
     chosen = [module for module in source.modules() if module.name.startswith(only or "")]
     if not chosen:
         raise Problem(f"There is no module '{only}' in modules/.")
-    return [made for module in chosen for made in build_module(module, folder)]
+    # The start page comes last: it counts the questions of all the other notebooks.
+    return [made for module in reversed(chosen) for made in build_module(module, folder)]
 
 
 def build_module(module: Path, folder: Path) -> Iterable[Path]:

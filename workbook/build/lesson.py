@@ -24,7 +24,7 @@ _FORMATS = {
 
 
 def learner_notebook(lesson: sources.Source) -> Any:
-    """The learner's notebook of a lesson, not yet run. Raises Problem at an unknown fact or name."""
+    """The learner's notebook of a lesson, not yet run. Raises Problem at an unknown fact."""
     numbers = _numbers(lesson)
     cited: list[str] = []
     cells = []
