@@ -36,7 +36,7 @@ def read(folder: Path) -> list[Wrong]:
 
 def verify(exercise: Source, notebook: Any) -> None:
     """Raises Problem unless reference, untouched and each wrong answer get what they must."""
-    possible = _possible(notebook)
+    possible = possible(notebook)
     reached = scores(notebook, {})
     untouched = scores(notebook, {name: _stub(notebook, name) for name in possible})
     for name, points in possible.items():
@@ -87,7 +87,7 @@ def _run(code: str, names: dict[str, Any]) -> Any:
     return None
 
 
-def _possible(notebook: Any) -> dict[str, float]:
+def possible(notebook: Any) -> dict[str, float]:
     points: dict[str, float] = {}
     for cell in notebook.cells:
         options = cell.metadata.get("workbook", {})
