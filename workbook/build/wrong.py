@@ -36,10 +36,10 @@ def read(folder: Path) -> list[Wrong]:
 
 def verify(exercise: Source, notebook: Any) -> None:
     """Raises Problem unless reference, untouched and each wrong answer get what they must."""
-    possible = possible(notebook)
+    maximum = possible(notebook)
     reached = scores(notebook, {})
-    untouched = scores(notebook, {name: _stub(notebook, name) for name in possible})
-    for name, points in possible.items():
+    untouched = scores(notebook, {name: _stub(notebook, name) for name in maximum})
+    for name, points in maximum.items():
         if reached[name][0] != points:
             raise exercise.fault(
                 f"question: {name}",
@@ -50,7 +50,7 @@ def verify(exercise: Source, notebook: Any) -> None:
                 f"question: {name}", f"'{name}' untouched gets {untouched[name][0]} points."
             )
     for answer in read(exercise.path.parent):
-        if answer.question not in possible:
+        if answer.question not in maximum:
             raise Problem(f"{answer.path.name}: there is no question '{answer.question}'.")
         got, said = scores(notebook, {answer.question: answer.code})[answer.question]
         if got != answer.score:
@@ -88,6 +88,7 @@ def _run(code: str, names: dict[str, Any]) -> Any:
 
 
 def possible(notebook: Any) -> dict[str, float]:
+    """The points of each question."""
     points: dict[str, float] = {}
     for cell in notebook.cells:
         options = cell.metadata.get("workbook", {})
