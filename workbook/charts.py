@@ -130,6 +130,9 @@ def again(fig: Figure) -> Iterator[tuple[Figure, Axes]]:
     with mpl.rc_context(_STYLE):
         for artist in [*ax.lines, *ax.patches, *ax.collections, *ax.texts]:
             artist.remove()
+        # Forget the limits and the next colour, too.
+        ax.relim()
+        ax.autoscale()
         ax.set_prop_cycle(None)
         yield fig, ax
 

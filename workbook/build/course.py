@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workbook import paths
-from workbook.build import exercise, lesson, release, run, source, wrong
+from workbook.build import exercise, lesson, release, run, runsheet, source, wrong
 from workbook.errors import Problem
 
-BUILT = ("course", "solutions", "exercises")
+BUILT = ("course", "solutions", "exercises", "trainer")
 
 
 def build(folder: Path, only: str | None = None) -> list[Path]:
@@ -33,6 +33,11 @@ def build_module(module: Path, folder: Path) -> Iterable[Path]:
     run.run(learner, text.name, target.parent)
     run.write(learner, target)
     yield target
+    if sheet := runsheet.run_sheet(text):
+        target = folder / "trainer" / f"{module.name}_run_sheet.md"
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(sheet, encoding="utf-8", newline="\n")
+        yield target
 
 
 def _build_exercise(module: Path, folder: Path) -> Iterable[Path]:
@@ -62,8 +67,10 @@ def compare(fresh: Path, committed: Path, only: str | None = None) -> list[str]:
         path.relative_to(root).as_posix()
         for root in (fresh, committed)
         for built in BUILT
-        for path in (root / built).rglob("*.ipynb")
-        if path.stem.startswith(only or "") and ".ipynb_checkpoints" not in path.parts
+        for path in (root / built).rglob("*.*")
+        if path.is_file()
+        and path.stem.startswith(only or "")
+        and ".ipynb_checkpoints" not in path.parts
     }
     return [
         fault for name in sorted(names) if (fault := _differs(name, fresh / name, committed / name))
@@ -84,5 +91,5 @@ def _differs(name: str, fresh: Path, committed: Path) -> str:
             if wanted != has:
                 return f"{name}, cell {number} ({wanted['id']}) differs from its source."
     except (ValueError, KeyError, TypeError):
-        return f"{name} is no longer a notebook."
+        return f"{name} differs from its source."
     return f"{name} differs from its source outside its cells."

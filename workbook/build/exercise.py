@@ -93,7 +93,7 @@ def _check(
 
 
 def _with_hints(cells: list[Any]) -> list[Any]:
-    """Adds one cell for hints after the last check of each question."""
+    """Adds the buttons for hints after the last check of each question."""
     placed: list[Any] = []
     for place, cell in enumerate(cells):
         placed.append(cell)
@@ -102,8 +102,10 @@ def _with_hints(cells: list[Any]) -> list[Any]:
         if name and (
             following is None or following.metadata.get("workbook", {}).get("check") != name
         ):
-            help_text = text("Stuck? Take the # away and run this cell. Each run gives a new hint.")
-            placed.append(new_code_cell(f'# {help_text}\n# hint("{name}")'))
+            title = text("Stuck? Run this cell for hints.")
+            help_cell = new_code_cell(f'# {title}\nstuck("{name}")')
+            help_cell.metadata["jupyter"] = {"source_hidden": True}
+            placed.append(help_cell)
     return placed
 
 

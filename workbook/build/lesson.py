@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook import attribution, data, engagement, facts, i18n, timecost
 from workbook.build import source as sources
@@ -43,6 +43,7 @@ def learner_notebook(lesson: sources.Source) -> Any:
     cells.insert(1, new_markdown_cell(_banner(lesson)))
     if cited:
         cells.append(new_markdown_cell(_notes(cited)))
+        cells.append(_due(cited))
     cells.append(new_markdown_cell(_links(lesson)))
     notebook = new_notebook(cells=cells)
     notebook.metadata["workbook"] = {
@@ -109,6 +110,18 @@ def _notes(cited: list[str]) -> str:
         entry = f"{number}. {fact.claim} {facts.source_line(fact)}"
         entries.append(f"{entry} {fact.note}" if fact.note else entry)
     return f"## {text('Notes and sources')}\n\n" + "\n".join(entries)
+
+
+def _due(cited: list[str]) -> Any:
+    """A cell that warns of old facts. What it shows depends on the day, so it is not compared."""
+    names = ", ".join(f'"{name}"' for name in cited)
+    title = text("Run this cell to see which of these facts are due for another look.")
+    cell = new_code_cell(
+        f"# {title}\nfrom workbook.feedback import facts_due\n\nfacts_due({names})"
+    )
+    cell.metadata["tags"] = ["nbval-ignore-output"]
+    cell.metadata["jupyter"] = {"source_hidden": True}
+    return cell
 
 
 def _links(lesson: sources.Source) -> str:

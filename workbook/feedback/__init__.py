@@ -5,5 +5,18 @@ from workbook.feedback.hints import hint, solution
 from workbook.feedback.my_work import lay_out
 from workbook.feedback.progress import progress
 from workbook.feedback.quiz import quiz, right, wrong
+from workbook.feedback.sources import facts_due
+from workbook.feedback.stuck import stuck
 
-__all__ = ["Check", "hint", "lay_out", "progress", "quiz", "right", "solution", "wrong"]
+__all__ = [
+    "Check",
+    "facts_due",
+    "hint",
+    "lay_out",
+    "progress",
+    "quiz",
+    "right",
+    "solution",
+    "stuck",
+    "wrong",
+]

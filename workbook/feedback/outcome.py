@@ -90,7 +90,7 @@ class Score(float):
         """The parts. Where one sentence says it all, it is not said of each."""
         if len(self.parts) == 1:
             (part,) = self.parts
-            return _paragraph(part.name) + _paragraph(part.sentence)
+            return f"<p>{_named(inline(part.name), part)}</p>"
         findings = {(part.outcome, part.sentence) for part in self.parts}
         sentence = self.parts[0].sentence
         if len(findings) == 1 and sentence:
@@ -126,8 +126,11 @@ def _overall(outcomes: set[Outcome]) -> Outcome:
 
 def _item(part: Part) -> str:
     head = text("{outcome}: {part}", outcome=part.outcome.word, part=part.name)
-    sentence = f"<br>{inline(part.sentence)}" if part.sentence else ""
-    return f"<li><strong>{inline(head)}</strong>{sentence}</li>"
+    return f"<li>{_named(f'<strong>{inline(head)}</strong>', part)}</li>"
+
+
+def _named(head: str, part: Part) -> str:
+    return f"{head}<br>{inline(part.sentence)}" if part.sentence else head
 
 
 def _paragraph(sentence: str) -> str:

@@ -12,6 +12,12 @@ from workbook.feedback.outcome import Outcome, card, inline
 from workbook.feedback.progress import record_quiz
 from workbook.i18n import direction, text
 
+# Without this a button has one line, and cuts off the rest of a longer answer.
+_STYLE = (
+    "<style>.workbook-choice {{ direction: {direction}; white-space: normal; height: auto; "
+    "text-align: start; line-height: 1.5; padding: 0.4em 1em }}</style>"
+)
+
 
 class Choice(NamedTuple):
     """One answer to choose, and what to say about it."""
@@ -32,10 +38,13 @@ def wrong(answer: str, *, because: str) -> Choice:
 
 
 class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
-    """A question, its choices, and a button. One may try as often as one likes.
+    """A question, and a button for each choice. One may try as often as one likes.
 
     After a try it says whether the choice is right, and why. Once the right one is found it says
     so of all the others too. Only whether it was answered is kept.
+
+    Buttons, and not radio buttons: in a notebook JupyterLab takes the arrow keys for itself, and
+    leaves Tab, Enter and the space bar.
 
     Raises Problem unless there are at least two different choices, one of them right.
     """
@@ -47,34 +56,29 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             )
         self.item, self.ask = item, ask
         self.choices = _mixed(item, choices)
-        self._buttons = ipywidgets.RadioButtons(
-            options=[(one.answer, index) for index, one in enumerate(self.choices)],
-            value=None,
-            layout={"width": "auto", "max_width": "640px"},
-        )
-        self._check = ipywidgets.Button(description=text("Check"))
-        self._check.on_click(lambda _: self.answer(self._buttons.value))
         self._said = ipywidgets.HTML()
-        super().__init__(
-            [ipywidgets.HTML(self._question()), self._buttons, self._check, self._said]
-        )
+        question = ipywidgets.HTML(_STYLE.format(direction=direction()) + self._question())
+        super().__init__([question, *map(self._button, self.choices), self._said])
 
-    def answer(self, index: int | None) -> None:
-        """Answer with one of :attr:`choices`, as the button does; None is no choice."""
-        if index is None:
-            self._said.value = card(
-                f"<p>{escape(text('Choose an answer first.'))}</p>", Outcome.NOT_ATTEMPTED.colour
-            )
-            return
-        chosen = self.choices[index]
+    def answer(self, chosen: Choice) -> None:
+        """Answer with one of :attr:`choices`, as its button does."""
         outcome = Outcome.RIGHT if chosen.right else Outcome.NOT_YET
-        html = f"<p><strong>{escape(outcome.word)}.</strong> {inline(chosen.because)}</p>"
+        head = text("{outcome}: {part}", outcome=outcome.word, part=chosen.answer)
+        html = _reason(head, chosen)
         if chosen.right:
             others = [one for one in self.choices if not one.right]
-            items = "".join(f"<li>{inline(c.answer)}<br>{inline(c.because)}</li>" for c in others)
+            items = "".join(f"<li>{_reason(one.answer, one)}</li>" for one in others)
             html += f"<p>{escape(text('About the other choices:'))}</p><ul>{items}</ul>"
         note = record_quiz(self.item, chosen.right)
         self._said.value = card(html + (f"<p>{escape(note)}</p>" if note else ""), outcome.colour)
+
+    def _button(self, choice: Choice) -> ipywidgets.Button:
+        button = ipywidgets.Button(
+            description=choice.answer, layout={"width": "auto", "max_width": "640px"}
+        )
+        button.add_class("workbook-choice")
+        button.on_click(lambda _: self.answer(choice))
+        return button
 
     def still(self) -> str:
         """The question as plain HTML: what shows before the notebook has been run."""
@@ -99,6 +103,10 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 def quiz(item: str, *, ask: str, choices: Sequence[Choice]) -> Quiz:
     """A :class:`Quiz`; ``item`` is its id, unique in the course."""
     return Quiz(item, ask, choices)
+
+
+def _reason(head: str, choice: Choice) -> str:
+    return f"<p><strong>{inline(head)}</strong><br>{inline(choice.because)}</p>"
 
 
 def _mixed(item: str, choices: Sequence[Choice]) -> list[Choice]:

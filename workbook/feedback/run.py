@@ -55,8 +55,10 @@ def _nothing(value: object) -> Finding:
 
 def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
     message = _message(error)
-    if type(error) in (TypeError, AttributeError) and "ellipsis" in message:
-        return _nothing(...)
+    if type(error) is NotImplementedError or (
+        type(error) in (TypeError, AttributeError) and "ellipsis" in message
+    ):
+        return _nothing(...)  # the stub is still there: the course's dots, or nbgrader's own
     kind = type(error).__name__
     place = _place(error, answer)
     if place is None:
@@ -78,22 +80,30 @@ def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
         )
     frame, line = place
     code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
-    stopped = text("Your code stopped with an error. {kind}: {message}", kind=kind, message=message)
-    where = (
+    function = frame.f_code.co_name
+    if not code:
+        return Finding(
+            Outcome.CANNOT,
+            text(
+                "Your code stopped in `{function}`, in line {line} of its cell. {kind}: {message}",
+                function=function,
+                line=line,
+                kind=kind,
+                message=message,
+            ),
+        )
+    return Finding(
+        Outcome.CANNOT,
         text(
-            "It happened in `{function}`, in line {line} of its cell: `{code}`",
-            function=frame.f_code.co_name,
+            "Your code stopped in `{function}`, in line {line} of its cell: `{code}`. "
+            "{kind}: {message}",
+            function=function,
             line=line,
             code=code,
-        )
-        if code
-        else text(
-            "It happened in `{function}`, in line {line} of its cell.",
-            function=frame.f_code.co_name,
-            line=line,
-        )
+            kind=kind,
+            message=message,
+        ),
     )
-    return Finding(Outcome.CANNOT, f"{stopped} {where}")
 
 
 def _place(error: BaseException, answer: Callable[[], object]) -> tuple[FrameType, int] | None:

@@ -18,8 +18,9 @@ WIDE: dict[str, Any] = {"layout": {"width": "auto", "max_width": f"{charts.WIDTH
 
 
 class View(NamedTuple):
-    """What a state of a widget shows."""
+    """What a state of a widget shows. All its words are in the reader's language."""
 
+    title: str
     sentence: str
     """What the picture shows, in words. It is also the picture's alternative text."""
     draw: Callable[[Axes], None]
@@ -35,16 +36,15 @@ class View(NamedTuple):
 class Explorable(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     """A picture and a sentence that follow a few controls.
 
-    A subclass names its ``title``, declares its state as traits, returns one control for each
-    state trait from :meth:`controls`, and one :class:`View` of the state from :meth:`view`.
-    Setting a trait, in code or by a control, redraws. Nothing else does.
+    A subclass declares its state as traits, returns one control for each trait that a person may
+    move from :meth:`controls`, and one :class:`View` of the state from :meth:`view`. Setting such
+    a trait, in code or by its control, redraws. Nothing else does.
 
     ``size`` and ``margins`` of the picture are those of :func:`workbook.charts.figure`.
 
     Raises Problem if a state given to the constructor does not exist or has an impossible value.
     """
 
-    title: ClassVar[str]
     size: ClassVar[tuple[int, int]] = (charts.WIDTH, 240)
     margins: ClassVar[tuple[int, int, int, int]] = (20, 20, 12, 48)
 
@@ -55,18 +55,19 @@ class Explorable(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
             pass  # the axes are drawn on at each redraw
         controls = self.controls()
         # Room for the longest label, so that the sliders start below each other.
-        room = f"{0.6 * max(len(control.description) for control in controls.values()):.0f}em"
+        beside = [control for control in controls.values() if not control.style.description_width]
+        room = max((len(control.description) for control in beside), default=0)
+        for control in beside:
+            control.style.description_width = f"{0.6 * room:.0f}em"
         for name, control in controls.items():
-            control.style.description_width = room
             traitlets.link((self, name), (control, "value"))
-        heading = ipywidgets.HTML(f"<strong>{escape(text(self.title))}</strong>")
-        self._shown = ipywidgets.HTML()
-        self.children = [heading, *controls.values(), self._shown]
+        self._heading, self._shown = ipywidgets.HTML(), ipywidgets.HTML()
+        self.children = [self._heading, *controls.values(), self._shown]
         self.observe(lambda _: self.redraw(), names=list(controls))
         self.redraw()
 
     def controls(self) -> Mapping[str, ipywidgets.Widget]:
-        """One control for each state trait, by the trait's name; each has a label."""
+        """The controls by the name of the trait they move; each has a label (``description``)."""
         raise NotImplementedError
 
     def view(self) -> View:
@@ -86,16 +87,17 @@ class Explorable(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
         """Show the present state."""
         view = self.view()
         picture = charts.svg(
-            self._picture(view), text(self.title), view.sentence, view.source, key=self.model_id
+            self._picture(view), view.title, view.sentence, view.source, key=self.model_id
         )
+        self._heading.value = f"<strong>{escape(view.title)}</strong>"
         self._shown.value = _html(picture, view)
 
     def still(self) -> str:
         """The present state as plain HTML: what shows before the notebook has been run."""
         view = self.view()
-        picture = charts.image(self._picture(view), text(self.title), view.sentence, view.source)
+        picture = charts.image(self._picture(view), view.title, view.sentence, view.source)
         hint = text("Run this cell (Shift + Enter) to move it yourself.")
-        heading = f"<strong>{escape(text(self.title))}</strong> <em>{escape(hint)}</em>"
+        heading = f"<strong>{escape(view.title)}</strong> <em>{escape(hint)}</em>"
         return f'<div dir="{direction()}"><p>{heading}</p>{_html(picture, view)}</div>'
 
     def _picture(self, view: View) -> Figure:
@@ -105,18 +107,18 @@ class Explorable(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
 
     def _set(self, state: Mapping[str, Any]) -> None:
         known = set(self.class_trait_names()) - set(ipywidgets.VBox.class_trait_names())
+        for name in set(state) - known:
+            raise Problem(
+                text(
+                    "{widget} has no {name}. It has: {known}.",
+                    widget=type(self).__name__,
+                    name=name,
+                    known=", ".join(sorted(known)),
+                )
+            )
         try:
             with self.hold_trait_notifications():
                 for name, value in state.items():
-                    if name not in known:
-                        raise Problem(
-                            text(
-                                "{widget} has no {name}. It has: {known}.",
-                                widget=type(self).__name__,
-                                name=name,
-                                known=", ".join(sorted(known)),
-                            )
-                        )
                     setattr(self, name, value)
         except traitlets.TraitError as error:
             raise Problem(str(error)) from error

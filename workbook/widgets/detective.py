@@ -40,7 +40,6 @@ class SourceDetective(Explorable):
     the truth. There is no truth to see before there is a guess.
     """
 
-    title = "Which evidence do you believe? (an invented list of sign-ups)"
     size = (charts.WIDTH, 270)
     evidence = traitlets.Enum(
         ("codes", "words", "codes_bounds", "both_bounds", "two_lists"), default_value="codes"
@@ -78,6 +77,7 @@ class SourceDetective(Explorable):
                     (text("codes or words; leave out nobody"), "both_bounds"),
                     (text("two lists compared, to estimate the unseen"), "two_lists"),
                 ],
+                style={"description_width": "auto"},
                 **WIDE,
             ),
             "reveal": truth,
@@ -89,7 +89,7 @@ class SourceDetective(Explorable):
         guess = _share(self.guess)
         truth = self._truth if self.reveal else None
         said = [reading.sentence]
-        if truth and guess is not None:
+        if guess is not None and truth:
             said.append(
                 text(
                     "The truth in this invented list is {k} of {n} people, {share}. "
@@ -100,11 +100,14 @@ class SourceDetective(Explorable):
                     guess=percent(guess, 1),
                 )
             )
-        elif self.guess and guess is None:
+        elif guess is not None:
+            said.append(text("Your guess is {guess}.", guess=percent(guess, 1)))
+        elif self.guess:
             said.append(
                 text("Your guess is not a percentage yet: type a number from 0 to 100, such as 25.")
             )
         return View(
+            title=text("Which evidence do you believe? (an invented list of sign-ups)"),
             sentence=" ".join(said),
             draw=lambda ax: _draw(ax, reading, seen.total, guess, truth),
             source=charts.synthetic(),

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from workbook import charts
 from workbook.attribution import Interval, Share, wilson_interval
 from workbook.errors import Problem
-from workbook.i18n import percent, text
+from workbook.i18n import number, percent, text
 from workbook.widgets.base import WIDE, Explorable, View
 
 CASE = Share(9, 17)  # the case study's figures, as in data/case_facts.csv
@@ -25,7 +25,6 @@ class TeamInterval(Explorable):
     below ``k`` lowers ``k``. It starts with the case study's figures.
     """
 
-    title = "How far can a small count be trusted?"
     size = (charts.WIDTH, 210)
     k = traitlets.Int(CASE.k, min=0)
     n = traitlets.Int(CASE.n, min=1, max=60)
@@ -73,6 +72,7 @@ class TeamInterval(Explorable):
         here = wilson_interval(*team, self.confidence)
         there = wilson_interval(*larger, self.confidence)
         return View(
+            title=text("How far can a small count be trusted?"),
             sentence=text(
                 "{k} of {n} is {share}. If these {n} had been drawn by chance from a larger crowd, "
                 "shares from {low} to {high} in that crowd would fit (Wilson interval, "
@@ -84,8 +84,8 @@ class TeamInterval(Explorable):
                 confidence=percent(self.confidence),
                 low=percent(here.low, 1),
                 high=percent(here.high, 1),
-                larger_k=larger.k,
-                larger_n=larger.n,
+                larger_k=number(larger.k),
+                larger_n=number(larger.n),
                 larger_low=percent(there.low, 1),
                 larger_high=percent(there.high, 1),
             ),
@@ -149,8 +149,8 @@ def _row(ax: Axes, y: float, share: Share, interval: Interval, marker: str, colo
     """The interval as a line with an upright at each end, the share as a marker on it."""
     label = text(
         "{k} of {n}: {low} to {high}",
-        k=share.k,
-        n=share.n,
+        k=number(share.k),
+        n=number(share.n),
         low=percent(interval.low, 1),
         high=percent(interval.high, 1),
     )
@@ -161,4 +161,4 @@ def _row(ax: Axes, y: float, share: Share, interval: Interval, marker: str, colo
 
 
 def _k_of_n(share: Share) -> str:
-    return text("{k} of {n}", k=share.k, n=share.n)
+    return text("{k} of {n}", k=number(share.k), n=number(share.n))

@@ -26,7 +26,6 @@ class TurnoutRange(Explorable):
     right end of the picture in people. It starts with the case study's figures.
     """
 
-    title = "How many people came from TikTok?"
     size = (charts.WIDTH, 250)
     turnout = traitlets.Tuple(traitlets.Int(), traitlets.Int(), default_value=CASE_TURNOUT)
     share = traitlets.Tuple(traitlets.Float(), traitlets.Float(), default_value=CASE_SHARE)
@@ -72,9 +71,10 @@ class TurnoutRange(Explorable):
         tiktok = people_from_turnout(everyone, share)
         others = people_from_turnout(everyone, rest_of_share)
         return View(
+            title=text("How many people came from TikTok?"),
             sentence=text(
-                "If {everyone} people rode, and {share} of them came from TikTok, "
-                "then {tiktok} people came from TikTok and {others} came another way.",
+                "If {everyone} people rode, and {share} of them came from TikTok, then that is "
+                "{tiktok} people. The others, {others}, came another way.",
                 everyone=span(*everyone),
                 share=span(*share, percent),
                 tiktok=span(*tiktok),
