@@ -150,18 +150,14 @@ def number_line(
     below = ax.get_xaxis_transform()  # x in the unit of the ticks, y from 0 to 1
     ax.vlines(ticks, 0, 1, color=GRID, linewidth=1, zorder=0, transform=below)
     pixel = 1 / ax.bbox.height
+    start, end = ax.get_xlim()
     for tick in ticks:
+        # A long number at an end stays inside the picture.
+        side = {start: "left", end: "right"}.get(tick, "center")
         ax.text(
-            tick,
-            -6 * pixel,
-            show(tick),
-            size=13,
-            color=QUIET,
-            ha="center",
-            va="top",
-            transform=below,
+            tick, -6 * pixel, show(tick), size=13, color=QUIET, ha=side, va="top", transform=below
         )
-    middle = sum(ax.get_xlim()) / 2
+    middle = (start + end) / 2
     ax.text(
         middle, -26 * pixel, label, size=13, color=QUIET, ha="center", va="top", transform=below
     )
@@ -295,6 +291,8 @@ def _drawing(fig: Figure) -> tuple[int, int, str]:
         raise AssertionError("matplotlib writes its SVG in another order than expected")
     width, height = (round(72 * inches) for inches in fig.get_size_inches())
     drawing = drawing.strip().removesuffix("</svg>")
+    # Each text runs the way of its first letter: else the % of an Arabic label is on its wrong side.
+    drawing = drawing.replace('<text style="', '<text style="unicode-bidi: plaintext; ')
     return width, height, f'<g style="stroke-linejoin: round">{drawing}</g>'
 
 

@@ -34,6 +34,11 @@ def solution_notebook(exercise: sources.Source) -> Any:
             if name not in checked:
                 raise exercise.fault(f"check: {name}", f"no question '{name}' before this check.")
             checked[name] += 1
+            if checked[name] > 1 and not options.get("hidden"):
+                # Progress is kept for a question: two scores would take each other's place.
+                raise exercise.fault(
+                    f"check: {name}", f"'{name}' has two visible checks; make them one."
+                )
             _check(exercise, cell, name, numbers[name], checked[name], options)
         elif "setup" in options.get("tags", []):
             cell.metadata["nbgrader"] = _nbgrader(f"setup_{len(cells)}", locked=True)
@@ -90,6 +95,8 @@ def _check(
     cell.metadata["jupyter"] = {"source_hidden": True}
     cell.metadata["nbgrader"] = _nbgrader(f"{name}_check_{count}", locked=True, points=points)
     cell.metadata["workbook"] = {"check": name, "points": points}
+    if options.get("hidden"):
+        cell.metadata["workbook"]["hidden"] = True
 
 
 def _with_hints(cells: list[Any]) -> list[Any]:
