@@ -188,11 +188,19 @@ def test_turnout_starts_with_the_case_study() -> None:
     )
 
 
+def test_turnout_loses_and_makes_nobody_by_rounding() -> None:
+    # 18% of 225 is 40.5, and the rest 184.5.
+    assert (
+        "41 people. The others, 184,"
+        in TurnoutRange(turnout=(225, 225), share=(0.18,) * 2).sentence
+    )
+
+
 def test_turnout_draws_the_sure_part_plain_and_the_doubtful_part_striped() -> None:
     assert bars(TurnoutRange()) == [
         *((0, 200, False), (200, 50, True)),
         *((0, 30, False), (30, 20, True)),
-        *((0, 160, False), (160, 52.5, True)),
+        *((0, 160, False), (160, 52, True)),
     ]
     assert "people (plain: at least this many; striped: perhaps)" in texts(TurnoutRange())
     assert {"Everyone: 200 to 250", "From TikTok: 30 to 50", "Another way: 160 to 212"} <= set(

@@ -291,7 +291,7 @@ def _drawing(fig: Figure) -> tuple[int, int, str]:
         raise AssertionError("matplotlib writes its SVG in another order than expected")
     width, height = (round(72 * inches) for inches in fig.get_size_inches())
     drawing = drawing.strip().removesuffix("</svg>")
-    # Each text runs the way of its first letter: else the % of an Arabic label is on its wrong side.
+    # Each text runs the way of its first letter: else an Arabic label ends with its % at the right.
     drawing = drawing.replace('<text style="', '<text style="unicode-bidi: plaintext; ')
     return width, height, f'<g style="stroke-linejoin: round">{drawing}</g>'
 

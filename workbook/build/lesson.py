@@ -5,7 +5,7 @@ from typing import Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workbook import attribution, data, engagement, facts, i18n, timecost
+from workbook import attribution, data, engagement, facts, i18n, paths, timecost
 from workbook.build import source as sources
 from workbook.i18n import text
 
@@ -39,8 +39,13 @@ def learner_notebook(lesson: sources.Source) -> Any:
         if cell.cell_type == "code" and quiz:
             cell.metadata["workbook"] = {"quiz": quiz[1]}
             cell.metadata["jupyter"] = {"source_hidden": True}
+            # JupyterLab shows the first line of a folded cell.
+            cell.source = f"# {text('Run this cell for a question.')}\n{cell.source}"
         cells.append(cell)
-    cells.insert(1, new_markdown_cell(_banner(lesson)))
+    title, _, rest = cells[0].source.partition("\n")
+    if not title.startswith("# "):
+        raise lesson.fault(title, "a lesson begins with its title, after '# '.")
+    cells[0].source = "\n".join([title, "", _banner(lesson), rest])
     if cited:
         cells.append(new_markdown_cell(_notes(cited)))
         cells.append(_due(cited))
@@ -93,8 +98,9 @@ def _anchor() -> str:
 def _banner(lesson: sources.Source) -> str:
     lines = [
         text("*About {minutes} minutes.*", minutes=lesson.options["minutes"]),
-        text("First run everything once: menu **Run**, then **Run All Cells**."),
     ]
+    if lesson.number:  # the start page itself shows how
+        lines.append(text("First run everything once: menu **Run**, then **Run All Cells**."))
     objectives = lesson.options.get("objectives", [])
     if objectives:
         lines.append(text("After this module you can:"))
@@ -132,8 +138,12 @@ def _links(lesson: sources.Source) -> str:
         lines.append(
             text("[Your copy of the exercise](../my_work/{name}.ipynb)", name=lesson.module)
         )
-    if place > 0:
-        lines.append(text("[The module before]({name}.ipynb)", name=order[place - 1]))
-    if place + 1 < len(order):
-        lines.append(text("[The next module]({name}.ipynb)", name=order[place + 1]))
+    for neighbour, message in (
+        (place - 1, "[Before: {title}]({name}.ipynb)"),
+        (place + 1, "[Next: {title}]({name}.ipynb)"),
+    ):
+        if 0 <= neighbour < len(order):
+            name = order[neighbour]
+            title = sources.read(paths.MODULES / name / "lesson.md").options["title"]
+            lines.append(text(message, title=title, name=name))
     return "---\n\n" + " · ".join(lines)

@@ -84,7 +84,7 @@ class SourceDetective(Explorable):
         }
 
     def view(self) -> View:
-        seen = attribution.evidence(self._people, CHANNEL)
+        seen = self._seen
         reading = _READINGS[self.evidence](seen)
         guess = _share(self.guess)
         truth = self._truth if self.reveal else None
@@ -111,18 +111,28 @@ class SourceDetective(Explorable):
             sentence=" ".join(said),
             draw=lambda ax: _draw(ax, reading, seen.total, guess, truth),
             source=charts.synthetic(),
-            table=charts.table(
-                _small(attribution.code_by_self_report(self._people)),
-                text(
-                    "How many of the {n} invented people have which code and answer", n=seen.total
-                ),
-            ),
+            table=self._table,
             cautions=reading.cautions,
         )
 
     @cached_property
     def _people(self) -> pd.DataFrame:
         return attribution.people(data.load("rsvps_raw"))
+
+    # The list stays the same while the state moves, so it is counted once.
+
+    @cached_property
+    def _seen(self) -> Evidence:
+        return attribution.evidence(self._people, CHANNEL)
+
+    @cached_property
+    def _table(self) -> str:
+        return charts.table(
+            _small(attribution.code_by_self_report(self._people)),
+            text(
+                "How many of the {n} invented people have which code and answer", n=self._seen.total
+            ),
+        )
 
     @cached_property
     def _truth(self) -> Share:

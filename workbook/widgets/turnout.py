@@ -1,6 +1,7 @@
 """How many people is 15 to 20 % of a turnout of 200 to 250?"""
 
 from collections.abc import Mapping
+from math import ceil, floor
 
 import ipywidgets
 import pandas as pd
@@ -68,8 +69,9 @@ class TurnoutRange(Explorable):
     def view(self) -> View:
         everyone, share = Interval(*self.turnout), Interval(*self.share)
         rest_of_share = Interval(1 - share.high, 1 - share.low)
-        tiktok = people_from_turnout(everyone, share)
-        others = people_from_turnout(everyone, rest_of_share)
+        # Half a person goes to TikTok, never to both: the two must add up to everyone.
+        tiktok = Interval(*(floor(n + 0.5) for n in people_from_turnout(everyone, share)))
+        others = Interval(*(ceil(n - 0.5) for n in people_from_turnout(everyone, rest_of_share)))
         return View(
             title=text("How many people came from TikTok?"),
             sentence=text(
