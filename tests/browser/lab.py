@@ -78,6 +78,7 @@ def running_lab(folder: Path) -> Iterator[Lab]:
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "PYTHONPATH": str(ROOT),
+        "WORKBOOK_MY_WORK": str(notebooks / "my_work"),
     }
     home.mkdir()
     command = [
