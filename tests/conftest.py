@@ -1,7 +1,24 @@
-"""What all tests share."""
+"""For every test: nothing is kept in the user's home, and a browser test needs a browser."""
 
+import os
+
+import pytest
 from hypothesis import settings
+
+from workbook.opening import keep_in_project
+from workbook.start import browser
+
+keep_in_project()  # here, because a kernel or a figure may be made while tests are collected
+
 
 # No test depends on how busy the machine is, and each run tries the same examples.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not browser.find():
+        missing = "there is no Chromium, Chrome or Edge on this computer"
+        if os.environ.get("CI") == "true":  # there a test that does not run is a fault
+            pytest.fail(missing)
+        pytest.skip(missing)

@@ -1,4 +1,4 @@
-"""pyproject.toml, the two locks and environment.yml say the same."""
+"""pyproject.toml, both locks and environment.yml say the same."""
 
 import re
 import tomllib
@@ -6,67 +6,101 @@ import tomllib
 import pytest
 import yaml
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
-from packaging.version import Version
+from packaging.utils import canonicalize_name
 
 from workbook import paths
 
 PROJECT = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-NEEDED = PROJECT["project"]["dependencies"]
-TOOLS = PROJECT["dependency-groups"]["dev"]
+CONDA = yaml.safe_load((paths.ROOT / "environment.yml").read_text(encoding="utf-8"))
+LEARN, TEST = "requirements.txt", "requirements-dev.txt"
 
 
-def lock(name: str) -> dict[str, list[tuple[str, str]]]:
-    """Versions and markers by package: a universal lock may hold one for each Python."""
-    text = (paths.ROOT / name).read_text(encoding="utf-8")
-    pins: dict[str, list[tuple[str, str]]] = {}
-    for package, version, marker in re.findall(
-        r"^([a-z0-9.-]+)==([^ ;\\]+)(?: ; ([^\\\n]+))?", text, re.MULTILINE
-    ):
-        pins.setdefault(package, []).append((version, marker.strip()))
-    return pins
+def read(lock: str) -> str:
+    return (paths.ROOT / lock).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("line", NEEDED)
-def test_the_lock_holds_each_dependency_in_its_range(line):
-    requirement = Requirement(line)
-    pins = lock("requirements.txt")[requirement.name]
-    assert all(Version(version) in requirement.specifier for version, _ in pins)
+def locked(lock: str) -> dict[str, tuple[str, int]]:
+    """Of each line ``name==version``: the version, and how many hashes follow."""
+    found = {}
+    for entry in re.split(r"^(?=[\w.-]+==)", read(lock), flags=re.MULTILINE)[1:]:
+        requirement = Requirement(entry.splitlines()[0].rstrip(" \\"))
+        (pin,) = requirement.specifier
+        line = canonicalize_name(requirement.name), str(requirement.marker or "")
+        found[line] = (pin.version, entry.count("--hash=sha256:"))
+    return found
 
 
-@pytest.mark.parametrize("line", TOOLS)
-def test_the_test_lock_holds_each_tool_in_its_range(line):
-    requirement = Requirement(line)
-    pins = lock("requirements-dev.txt")[requirement.name.lower()]
-    assert all(Version(version) in requirement.specifier for version, _ in pins)
+def versions(lock: str, name: str) -> set[str]:
+    """The versions that a lock gives of a package; several, if they depend on the Python."""
+    found = locked(lock)
+    return {version for (locked_name, _), (version, _) in found.items() if locked_name == name}
 
 
-def test_the_test_lock_adds_to_the_other_and_changes_nothing():
-    tests = lock("requirements-dev.txt")
-    for package, pins in lock("requirements.txt").items():
-        versions = {version for version, _ in pins}
-        assert versions <= {version for version, _ in tests[package]}, package
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [
+        (LEARN, PROJECT["project"]["dependencies"]),
+        (TEST, PROJECT["project"]["dependencies"]),
+        (TEST, PROJECT["dependency-groups"]["dev"]),
+    ],
+    ids=["course", "course with the test tools", "test tools"],
+)
+def test_each_dependency_is_locked_in_its_range(lock, wanted):
+    for requirement in map(Requirement, wanted):
+        found = versions(lock, canonicalize_name(requirement.name))
+        assert found, f"{requirement.name} is not in {lock}"
+        assert all(requirement.specifier.contains(version) for version in found), requirement
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_a_lock_has_a_hash_for_each_package_and_names_no_index(name):
-    text = (paths.ROOT / name).read_text(encoding="utf-8")
-    entries = re.split(r"^(?=[a-z0-9.-]+==)", text, flags=re.MULTILINE)[1:]
-    assert entries
-    assert all("--hash=sha256:" in entry for entry in entries)
-    assert not re.search(r"://|--index-url|--find-links", text)
+def test_the_test_tools_change_no_version():
+    learners, testers = locked(LEARN), locked(TEST)
+    assert learners.items() <= testers.items()
+    assert len(testers) > len(learners)
 
 
-def test_each_dependency_says_why_it_is_there():
-    text = (paths.ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    for line in [*NEEDED, *TOOLS]:
-        assert re.search(re.escape(f'"{line}"') + r",\s+# \S+", text), line
+@pytest.mark.parametrize("lock", [LEARN, TEST])
+def test_every_locked_package_has_a_hash(lock):
+    without = [name for (name, _), (_, hashes) in locked(lock).items() if not hashes]
+    assert without == []
 
 
-def test_conda_and_binder_get_the_same_lock_and_a_python_that_fits():
-    listed = yaml.safe_load((paths.ROOT / "environment.yml").read_text(encoding="utf-8"))
-    python, pip, packages = listed["dependencies"]
-    assert pip == "pip"
-    assert packages == {"pip": ["-r requirements.txt"]}
-    version = python.removeprefix("python=")
-    assert Version(version) in SpecifierSet(PROJECT["project"]["requires-python"])
+@pytest.mark.parametrize("lock", [LEARN, TEST])
+def test_a_lock_names_no_place_to_download_from(lock):
+    # Where packages come from is the user's choice (a mirror, a folder): pip's own settings.
+    assert not re.search(r"://|^\s*-(?!-hash=)|\bfile:|@", read(lock), re.MULTILINE)
+
+
+def test_each_dependency_says_its_reason():
+    source = (paths.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    every = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    for dependency in every:
+        (line,) = [
+            line for line in source.splitlines() if line.strip().startswith(f'"{dependency}"')
+        ]
+        assert re.search(r'",\s*# \w.{10,}', line), f"{dependency} has no reason beside it"
+
+
+def test_conda_takes_only_python_and_pip_of_its_own():
+    own = [line for line in CONDA["dependencies"] if isinstance(line, str)]
+    assert [re.split("[=<>]", line)[0] for line in own] == ["python", "pip"]
+
+
+def test_conda_states_one_python_that_the_course_allows():
+    # One minor version: repo2docker reads it, and has a prepared environment for it.
+    (python,) = [line for line in CONDA["dependencies"] if str(line).startswith("python")]
+    version = re.fullmatch(r"python=(3\.\d+)", python)
+    assert version, python
+    allowed = Requirement(f"python{PROJECT['project']['requires-python']}").specifier
+    assert allowed.contains(version[1])
+
+
+def test_conda_installs_the_lock():
+    (pip,) = [line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict)]
+    assert pip == [f"-r {LEARN}"]
+
+
+def test_there_is_no_second_list_for_binder():
+    # repo2docker would read that folder in place of environment.yml and postBuild.
+    assert not (paths.ROOT / "binder").exists()
+    assert not (paths.ROOT / ".binder").exists()
+    assert (paths.ROOT / "postBuild").exists()

@@ -1,65 +1,60 @@
 """The command ``workbook VERB``: each verb calls one room of the package."""
 
 import argparse
-import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 
-from workbook import paths
+from workbook import paths, shipped
 from workbook.errors import Problem
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb. Returns the exit code; a user's mistake is one sentence and the code 1."""
-    parser = argparse.ArgumentParser(prog="workbook")
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-    opening = verbs.add_parser("open", help="open the course in JupyterLab")
-    opening.add_argument("--no-browser", action="store_true", help="only print the address")
-    opening.add_argument("--port", type=int, default=8888)
-    opening.set_defaults(run=_open)
-    building = verbs.add_parser("build", help="make the notebooks from modules/")
-    building.add_argument("--only", metavar="NN", help="one module, such as 03")
-    building.add_argument("--check", action="store_true", help="compare, and change nothing")
-    building.set_defaults(run=_build)
-    options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter of a file's name shows "?" for it.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        return int(options.run(options) or 0)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
 
 
-def _open(options: argparse.Namespace) -> int:
-    from workbook.feedback.my_work import lay_out
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 start.py",
+        description="A course on TikTok for organizing. Without a VERB: open the course.",
+        epilog="test runs every test. With --here before the VERB, the Python that is running is "
+        "used (in conda, Binder, a JupyterHub) instead of the project's own.",
+    )
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
 
-    start = paths.COURSE / "00_start_here.ipynb"
-    if not start.exists():
-        raise Problem("The course is not built yet. Run: python3 start.py build")
-    for sentence in lay_out():
-        print(sentence)
-    own = paths.ROOT / ".venv" / "jupyter"  # nothing is written to the user's home
-    surroundings = {
-        **os.environ,
-        "JUPYTER_CONFIG_DIR": str(own / "config"),
-        "JUPYTER_DATA_DIR": str(own / "data"),
-        "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
-        "IPYTHONDIR": str(own / "ipython"),
-        "MPLCONFIGDIR": str(own / "matplotlib"),
-    }
-    command = [sys.executable, "-m", "jupyterlab", f"--port={options.port}", "--allow-root"]
-    command += [
-        f"--ServerApp.root_dir={paths.ROOT}",
-        "--LabApp.default_url=/lab/tree/course/00_start_here.ipynb",
-        f"--LabApp.app_settings_dir={Path(__file__).parent / 'lab'}",
-    ]
-    if options.no_browser:
-        command.append("--no-browser")
-    os.execve(sys.executable, command, surroundings) if os.name != "nt" else None
-    import subprocess
+    opening = verbs.add_parser("open", help="open the course in JupyterLab")
+    opening.add_argument("--no-browser", action="store_true", help="only print the address")
+    opening.add_argument("--port", type=int, default=8888, help="8888, or the next that is free")
+    opening.set_defaults(run=_open)
 
-    return subprocess.call(command, env=surroundings)
+    preparing = verbs.add_parser("prepare", help="for an image of Binder or a JupyterHub")
+    preparing.set_defaults(run=_prepare)
+
+    building = verbs.add_parser("build", help="make the notebooks from modules/")
+    building.add_argument("--only", metavar="NN", help="one module, such as 03")
+    building.add_argument("--check", action="store_true", help="compare, and change nothing")
+    building.set_defaults(run=_build)
+    return parser
+
+
+def _open(options: argparse.Namespace) -> None:
+    from workbook.opening import open_course
+
+    open_course(options.port, browser=not options.no_browser)
+
+
+def _prepare(_: argparse.Namespace) -> None:
+    from workbook.opening import prepare
+
+    prepare()
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -68,8 +63,11 @@ def _build(options: argparse.Namespace) -> int:
     if not options.check:
         for path in course.build(paths.ROOT, options.only):
             print(path.relative_to(paths.ROOT).as_posix())
+        shipped.write_list()
         return 0
     faults = course.check(options.only)
+    if not faults and shipped.LIST.read_text(encoding="utf-8") != shipped.listing():
+        faults = ["workbook/shipped.sha256 does not fit the notebooks. Run 'workbook build'."]
     for fault in faults:
         print(fault)
     return 1 if faults else 0
