@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from browser.lab import running_browser, running_lab
 
 from workbook import i18n
 from workbook.errors import Problem
@@ -136,25 +135,3 @@ def test_it_runs_from_right_to_left_where_writing_does(item):
         assert 'dir="rtl"' in choose(item, "None.")
     finally:
         i18n.use("en")
-
-
-@pytest.mark.browser
-def test_the_keyboard_alone_answers_it_in_jupyterlab(tmp_path):
-    source = (
-        "from workbook.feedback import quiz, right, wrong\n"
-        "quiz('q', ask='Which?', choices=[right('one', because='yes'), "
-        "wrong('two', because='no')])"
-    )
-    with running_lab(tmp_path / "lab") as lab, running_browser() as browser:
-        page = browser.new_page()
-        lab.open(page, lab.write("quiz.ipynb", source))
-        buttons = page.locator("button.workbook-choice")
-        said = page.locator(".jp-OutputArea [role=status]")
-        buttons.first.wait_for()
-        first, second = buttons.all_inner_texts()
-        buttons.first.focus()
-        for key, answer in (("Enter", first), ("Space", second)):
-            page.keyboard.press(key)
-            said.get_by_text(f": {answer}").wait_for()
-            page.keyboard.press("Tab")
-        assert page.locator(".jp-Notebook .jp-CodeCell").count() == 1

@@ -1,0 +1,24 @@
+"""A quiz item in JupyterLab, which takes some keys for itself."""
+
+import pytest
+from lab import Lab
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+SOURCE = """from workbook.feedback import quiz, right, wrong
+quiz("q", ask="Which?", choices=[right("one", because="yes"), wrong("two", because="no")])"""
+
+
+def test_the_keyboard_alone_answers_it(lab: Lab, page: Page) -> None:
+    lab.open(page, lab.write("quiz.ipynb", SOURCE))
+    buttons = page.locator("button.workbook-choice")
+    said = page.locator(".jp-OutputArea [role=status]")
+    buttons.first.wait_for()
+    first, second = buttons.all_inner_texts()
+    buttons.first.focus()
+    for key, answer in (("Enter", first), ("Space", second)):
+        page.keyboard.press(key)
+        said.get_by_text(f": {answer}").wait_for()
+        page.keyboard.press("Tab")
+    assert page.locator(".jp-Notebook .jp-CodeCell").count() == 1
