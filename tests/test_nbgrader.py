@@ -1,68 +1,40 @@
 """nbgrader itself, unmodified, marks the built exercise as the build says it should."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader_course import ASSIGNMENT, FILE, answer, make_course, nbgrader
 
 from workbook import paths
 from workbook.build import wrong
 
-ASSIGNMENT = "03_case_study"
-FILE = f"{ASSIGNMENT}.ipynb"
-
-
-def nbgrader(course: Path, *arguments: str) -> None:
-    surroundings = {
-        **os.environ,
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "PYTHONPATH": str(paths.ROOT),
-        "HOME": str(course / "home"),
-        "WORKBOOK_MY_WORK": str(course / "my_work"),
-    }
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(
-        command, cwd=course, env=surroundings, capture_output=True, text=True, timeout=300
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
 
 def hand_in(course: Path, learner: str, answers: dict[str, str], base: Path) -> None:
-    notebook = nbformat.read(base / ASSIGNMENT / FILE, as_version=4)
-    for cell in notebook.cells:
-        name = cell.metadata.get("workbook", {}).get("question")
-        if name in answers:
-            cell.source = answers[name]
     folder = course / "class" / "submitted" / learner / ASSIGNMENT
     folder.mkdir(parents=True)
-    nbformat.write(notebook, folder / FILE)
+    shutil.copy(base / ASSIGNMENT / FILE, folder)
+    answer(folder / FILE, answers)
 
 
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory):
     """Scores by learner and question, after one run of nbgrader over a whole class."""
-    course = tmp_path_factory.mktemp("course")
-    (course / "home").mkdir()
-    (course / "class").mkdir()
-    shutil.copy(paths.ROOT / "nbgrader_config.py", course)
-    shutil.copytree(paths.SOLUTIONS, course / "solutions")
+    course = make_course(tmp_path_factory.mktemp("course") / "trainer")
     nbgrader(course, "generate_assignment", ASSIGNMENT)
     hand_in(course, "reference", {}, course / "solutions")
     hand_in(course, "untouched", {}, course / "exercises")
     # Questions stand alone, so one submission can hold one wrong answer of each.
     rounds: list[dict[str, wrong.Wrong]] = []
-    for answer in wrong.read(paths.MODULES / ASSIGNMENT):
-        place = next((r for r in rounds if answer.question not in r), None)
+    for one in wrong.read(paths.MODULES / ASSIGNMENT):
+        place = next((r for r in rounds if one.question not in r), None)
         if place is None:
             rounds.append(place := {})
-        place[answer.question] = answer
+        place[one.question] = one
     for number, answers in enumerate(rounds):
-        codes = {name: answer.code for name, answer in answers.items()}
+        codes = {name: one.code for name, one in answers.items()}
         hand_in(course, f"wrong_{number}", codes, course / "solutions")
     nbgrader(course, "autograde", ASSIGNMENT)
     scores: dict[str, dict[str, float]] = {}
@@ -94,8 +66,8 @@ def test_the_untouched_exercise_gets_nothing(marked):
 def test_each_wrong_answer_gets_the_score_it_states(marked):
     _, scores, rounds = marked
     for number, answers in enumerate(rounds):
-        for name, answer in answers.items():
-            assert scores[f"wrong_{number}"][name] == answer.score, answer.path.name
+        for name, one in answers.items():
+            assert scores[f"wrong_{number}"][name] == one.score, one.path.name
 
 
 def test_the_release_equals_the_committed_one(marked):
