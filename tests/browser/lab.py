@@ -62,7 +62,7 @@ class Lab:
 def running_lab(folder: Path) -> Iterator[Lab]:
     """Start JupyterLab with everything it keeps under ``folder``; stop it at the end."""
     notebooks, home, settings = folder / "notebooks", folder / "home", folder / "settings"
-    notebooks.mkdir(parents=True)
+    notebooks.mkdir(parents=True, exist_ok=True)
     (settings / "@jupyterlab/apputils-extension").mkdir(parents=True)
     news = settings / "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
