@@ -1,6 +1,7 @@
 """The built folders equal what their sources build, and a difference is named."""
 
 import json
+import random
 import shutil
 
 import pytest
@@ -29,6 +30,18 @@ def test_one_changed_byte_is_named_with_file_and_cell(copy):
     (fault,) = course.compare(paths.ROOT, copy)
     assert "course/03_case_study.ipynb, cell 1" in fault
     assert notebook["cells"][0]["id"] in fault
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_one_byte_is_noticed(copy, seed):
+    chance = random.Random(seed)
+    path = chance.choice(sorted((copy / "course").glob("*.ipynb")))
+    content = bytearray(path.read_bytes())
+    place = chance.randrange(len(content))
+    content[place] ^= 1
+    path.write_bytes(content)
+    (fault,) = course.compare(paths.ROOT, copy)
+    assert fault.startswith(f"course/{path.name}")
 
 
 def test_a_missing_notebook_is_named(copy):

@@ -29,6 +29,7 @@ def run(notebook: Any, name: str, folder: Path) -> None:
         kernel_name="python3",
         record_timing=False,
         store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],  # a kernel's warnings are not about the course
         resources={"metadata": {"path": str(folder)}},
     )
     try:
