@@ -3,6 +3,7 @@
 from workbook.feedback.check import Check
 from workbook.feedback.hints import hint, solution
 from workbook.feedback.my_work import lay_out
+from workbook.feedback.notes import note
 from workbook.feedback.progress import progress
 from workbook.feedback.quiz import quiz, right, wrong
 from workbook.feedback.sources import facts_due
@@ -13,6 +14,7 @@ __all__ = [
     "facts_due",
     "hint",
     "lay_out",
+    "note",
     "progress",
     "quiz",
     "right",
