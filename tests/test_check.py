@@ -688,3 +688,22 @@ def test_the_same_answers_give_the_same_bytes():
         ).stdout
 
     assert html() == html()
+
+
+# The cell before
+
+
+def test_a_check_says_when_the_answer_cell_has_just_failed(monkeypatch):
+    error = NameError("name 'b' is not defined", name="b")
+    shell = SimpleNamespace(last_execution_result=SimpleNamespace(error_in_exec=error))
+    monkeypatch.setattr("workbook.feedback.check.get_ipython", lambda: shell)
+    check = Check("ride", points=1)
+    check.choice("reading", lambda: "c", "b")
+    assert 'b becomes "b"' in check.score().note
+    shell.last_execution_result.error_in_exec = ZeroDivisionError()
+    check = Check("ride", points=1)
+    check.choice("reading", lambda: "b", "b")
+    assert "stopped with an error" in check.score().note
+    assert check.score() == 1
+    shell.last_execution_result = SimpleNamespace(error_in_exec=None, error_before_exec=None)
+    assert check.score().note == ""

@@ -1,8 +1,10 @@
 """The command ``workbook VERB``: each verb calls one room of the package."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from workbook import paths, shipped
 from workbook.errors import Problem
@@ -42,6 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument("--only", metavar="NN", help="one module, such as 03")
     building.add_argument("--check", action="store_true", help="compare, and change nothing")
     building.set_defaults(run=_build)
+
+    marking = verbs.add_parser(
+        "nbgrader", help="nbgrader's own commands, such as autograde", add_help=False
+    )
+    marking.add_argument("rest", nargs=argparse.REMAINDER)
+    marking.set_defaults(run=_nbgrader)
     return parser
 
 
@@ -71,3 +79,14 @@ def _build(options: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     return 1 if faults else 0
+
+
+def _nbgrader(options: argparse.Namespace) -> int:
+    import subprocess
+
+    # alembic, which nbgrader starts, stands beside the Python that is running.
+    beside = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+    variables = {**os.environ, "PATH": os.pathsep.join(beside), "PYTHONPATH": str(paths.ROOT)}
+    (paths.ROOT / "class").mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "nbgrader", *options.rest]
+    return subprocess.call(command, cwd=paths.ROOT, env=variables)

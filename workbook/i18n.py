@@ -8,6 +8,7 @@ message has no translation, the English one is shown.
 
 import gettext
 import os
+from decimal import ROUND_HALF_UP, Decimal
 
 from workbook import paths
 
@@ -47,13 +48,18 @@ def plural(one: str, many: str, count: int, /, **values: object) -> str:
 
 
 def number(value: float, digits: int = 0) -> str:
-    """``1234.5`` as ``1,235``, or with ``digits`` decimals."""
-    return f"{value:,.{digits}f}"
+    """``1234.5`` as ``1,235``, or with ``digits`` decimals. Halves go up, as with a pencil."""
+    return _rounded(Decimal(repr(float(value))), digits)
 
 
 def percent(share: float, digits: int = 0) -> str:
     """A share of 0 to 1 as a percentage: ``0.529`` is ``53%``."""
-    return f"{100 * share:.{digits}f}%"
+    # In decimals: 100 * 0.0525 is a little less than 5.25 in floating point.
+    return _rounded(Decimal(repr(float(share))) * 100, digits) + "%"
+
+
+def _rounded(value: Decimal, digits: int) -> str:
+    return f"{value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
 
 
 use(_language)

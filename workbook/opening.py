@@ -133,6 +133,7 @@ def _options(port: int, token: str, browser: bool) -> Iterator[str]:
     yield f"--ServerApp.root_dir={paths.ROOT}"
     yield f"--LabApp.app_settings_dir={SETTINGS}"
     yield f"--LabApp.default_url=/lab/tree/{START}"
+    yield "--ServerApp.contents_manager_class=workbook.lab.contents.CourseContents"
     # Only this computer; a system-wide setting does not change that.
     yield "--ServerApp.ip=localhost"
     # In a container one is often root.

@@ -3,10 +3,10 @@
 import ast
 from typing import Any
 
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook.build import source as sources
-from workbook.i18n import text
+from workbook.i18n import number, text
 
 _HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 
@@ -46,9 +46,38 @@ def solution_notebook(exercise: sources.Source) -> Any:
     for name, count in checked.items():
         if not count:
             raise exercise.fault(f"question: {name}", f"the question '{name}' has no check.")
+    title, _, rest = cells[0].source.partition("\n")
+    cells[0].source = f"{title}\n\n{_banner(exercise, cells)}\n{rest}"
+    cells.append(new_markdown_cell("---\n\n" + _links(exercise)))
     notebook = new_notebook(cells=_with_hints(cells))
     notebook.metadata["workbook"] = {"source": exercise.name, "hash": sources.digest(exercise.text)}
     return notebook
+
+
+def _banner(exercise: sources.Source, cells: list[Any]) -> str:
+    """How long it takes, and where the points come from: a learner sees only some at once."""
+    points = {"seen": 0.0, "marked": 0.0, "read": 0.0}
+    for cell in cells:
+        options = cell.metadata.get("workbook", {})
+        if "check" in options:
+            points["marked" if options.get("hidden") else "seen"] += options["points"]
+        else:
+            points["read"] += cell.metadata.get("nbgrader", {}).get("points", 0)
+    return text(
+        "*About {minutes} minutes. {all} points: {seen} that you see at once, {marked} when your "
+        "work is marked on other data, and {read} that a person gives.*",
+        minutes=exercise.options["minutes"],
+        all=number(sum(points.values())),
+        **{name: number(value) for name, value in points.items()},
+    )
+
+
+def _links(exercise: sources.Source) -> str:
+    return text(
+        "[Back to the lesson](../course/{lesson}.ipynb) · "
+        "[Back to the start page](../course/00_start_here.ipynb)",
+        lesson=exercise.module,
+    )
 
 
 def _answer(

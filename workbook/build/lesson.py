@@ -100,7 +100,12 @@ def _banner(lesson: sources.Source) -> str:
         text("*About {minutes} minutes.*", minutes=lesson.options["minutes"]),
     ]
     if lesson.number:  # the start page itself shows how
-        lines.append(text("First run everything once: menu **Run**, then **Run All Cells**."))
+        lines.append(
+            text(
+                "First run everything once: menu **Run**, then **Run All Cells**. Then scroll back "
+                "up here. Where the text says to run a cell, it has run already."
+            )
+        )
     objectives = lesson.options.get("objectives", [])
     if objectives:
         lines.append(text("After this module you can:"))

@@ -15,6 +15,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
+from IPython import get_ipython
 from IPython.display import display
 
 from workbook.errors import Problem
@@ -141,7 +142,7 @@ class Check:
             display(Words(text("This check runs when your work is marked.")))
             return None
         score = Score(self._parts, self.points)
-        note = record(self.question, score)
+        note = " ".join(filter(None, [_cell_before(), record(self.question, score)]))
         return Score(self._parts, self.points, note) if note else score
 
     def _add(
@@ -150,3 +151,21 @@ class Check:
         value, finding = ask(answer)
         outcome, sentence = finding or judge(value)
         self._parts.append(Part(name, outcome, sentence, points))
+
+
+def _cell_before() -> str:
+    """A sentence if the cell that was run before this one failed: then its answer is an old one."""
+    result = getattr(get_ipython(), "last_execution_result", None)
+    error = getattr(result, "error_in_exec", None) or getattr(result, "error_before_exec", None)
+    if error is None:
+        return ""
+    if type(error) is NameError and len(str(error.name)) == 1:
+        return text(
+            "The cell that you ran before this one stopped with an error, so what is judged here "
+            'is an earlier answer. Put the letter in quotation marks: {letter} becomes "{letter}".',
+            letter=error.name,
+        )
+    return text(
+        "The cell that you ran before this one stopped with an error. If it was your answer, what "
+        "is judged here is an earlier one."
+    )

@@ -51,10 +51,10 @@ class TeamInterval(Explorable):
         from_tiktok = ipywidgets.IntSlider(description=text("Leaders from TikTok"), **WIDE)
         traitlets.dlink((self, "n"), (from_tiktok, "max"))
         return {
-            "k": from_tiktok,
             "n": ipywidgets.IntSlider(
                 description=text("Leaders in the team"), min=1, max=60, **WIDE
             ),
+            "k": from_tiktok,  # after the team, which is its largest value
             "times": ipywidgets.IntSlider(
                 description=text("Larger team: times"), min=2, max=50, **WIDE
             ),

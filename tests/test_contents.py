@@ -1,0 +1,30 @@
+"""JupyterLab writes to a learner's own files, and never to those that the build made."""
+
+import asyncio
+
+import pytest
+
+from workbook.lab.contents import BUILT, CourseContents
+
+
+@pytest.fixture
+def files(tmp_path):
+    for folder in (*BUILT, "my_work"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "page.txt").write_text("as it was")
+    return CourseContents(root_dir=str(tmp_path))
+
+
+def model(files, path):
+    return asyncio.run(files.get(path))
+
+
+@pytest.mark.parametrize("folder", BUILT)
+def test_what_the_build_made_opens_read_only(files, folder):
+    assert model(files, f"{folder}/page.txt")["writable"] is False
+    assert model(files, folder)["writable"] is False
+
+
+def test_a_learners_own_file_can_be_saved(files):
+    assert model(files, "my_work/page.txt")["writable"] is True
+    assert model(files, "")["writable"] is True

@@ -1,0 +1,1 @@
+"""How JupyterLab looks and behaves in the course."""
