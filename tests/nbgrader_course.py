@@ -35,15 +35,15 @@ def nbgrader(place: Path, *arguments: str, code: int = 0) -> str:
         "PYTHONPATH": str(paths.ROOT),
         "WORKBOOK_MY_WORK": str(place / "my_work"),
     }
-    before = {name: os.environ.get(name) for name in variables}
+    before = dict(os.environ)  # all of it: nbgrader leaves variables of its own behind
     os.environ.update(variables)
     try:
         with contextlib.chdir(place):
             log: str = run_nbgrader(list(arguments), retcode=code)
             return log
     finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def answer(notebook: Path, answers: dict[str, str]) -> None:

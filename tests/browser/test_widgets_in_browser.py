@@ -76,7 +76,7 @@ def test_turnout_follows_keyboard_and_mouse(lab: Lab, page: Page) -> None:
 
 def test_interval_follows_keyboard_and_mouse(lab: Lab, page: Page) -> None:
     shown = Shown(lab, page, TeamInterval)
-    leaders, team, times, confidence = shown.control("[role=slider]").all()
+    team, leaders, times, confidence = shown.control("[role=slider]").all()
     leaders.focus()
     page.keyboard.press("ArrowLeft")
     shown.now_says(TeamInterval(k=8).sentence)
