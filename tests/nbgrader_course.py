@@ -35,13 +35,16 @@ def nbgrader(place: Path, *arguments: str, code: int = 0) -> str:
         "PYTHONPATH": str(paths.ROOT),
         "WORKBOOK_MY_WORK": str(place / "my_work"),
     }
-    before = dict(os.environ)  # all of it: nbgrader leaves variables of its own behind
+    environ, before = os.environ, dict(os.environ)
     os.environ.update(variables)
     try:
         with contextlib.chdir(place):
             log: str = run_nbgrader(list(arguments), retcode=code)
             return log
     finally:
+        # nbgrader leaves variables behind, and a plain dict in the place of os.environ, which
+        # later tests' own programs would not be told of.
+        os.environ = environ  # noqa: B003  # not to clear it, but to have it back
         os.environ.clear()
         os.environ.update(before)
 
