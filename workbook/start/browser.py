@@ -48,9 +48,12 @@ def ensure(python: Path, variables: Mapping[str, str]) -> None:
     if find():
         return
     print(text("The tests need a browser of the Chromium family. Installing one."), flush=True)
-    if root := _as_root():
-        _quiet([*root, "apt-get", "update"])
-        _quiet([*root, "apt-get", "install", "-y", "chromium"])
+    if (root := _as_root()) is not None:
+        for _ in range(3):  # a list of packages may be out of reach for a moment
+            _quiet([*root, "apt-get", "-o", "Acquire::Retries=3", "update"])
+            install = "apt-get -o Acquire::Retries=3 install -y --no-install-recommends"
+            if _quiet([*root, *install.split(), "chromium", "fonts-liberation"]):
+                break
     if not find():
         own = {**variables, "PLAYWRIGHT_BROWSERS_PATH": str(BROWSERS)}
         _quiet([python, "-m", "playwright", "install", "chromium"], own)
