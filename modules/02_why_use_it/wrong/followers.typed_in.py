@@ -1,0 +1,7 @@
+# score: 2
+# says: on a new account
+def followers_and_views(videos):
+    return 0.0566
+
+
+followers_reading = "c"

@@ -1,0 +1,7 @@
+# score: 2
+# says: visits on a new list
+def tiktok_visits(sessions):
+    return 170
+
+
+visits_reading = "b"
