@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from nbformat.v4 import new_notebook
+
 from workbook.build.source import Source
 from workbook.errors import Problem
 
@@ -13,13 +15,18 @@ _SOLUTION = re.compile(r"[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", 
 
 
 class Wrong(NamedTuple):
-    """A wrong answer: for which question, the points it must get, words its feedback must hold."""
+    """A wrong answer: for which question, the points it must get, words its feedback must hold.
+
+    ``elsewhere`` are the points it must get on tables of another seed: a number typed in from
+    the shipped ones is worth less there.
+    """
 
     path: Path
     question: str
     code: str
     score: float
     says: str
+    elsewhere: float
 
 
 def read(folder: Path) -> list[Wrong]:
@@ -30,12 +37,17 @@ def read(folder: Path) -> list[Wrong]:
         score, says = re.search(r"# score: (\S+)", code), re.search(r"# says: (.+)", code)
         if not score or not says:
             raise Problem(f"{path.name}: state '# score: N' and '# says: words' at the top.")
-        answers.append(Wrong(path, path.name.split(".")[0], code, float(score[1]), says[1].strip()))
+        elsewhere = re.search(r"# elsewhere: (\S+)", code) or score
+        question, words = path.name.split(".")[0], says[1].strip()
+        answers.append(Wrong(path, question, code, float(score[1]), words, float(elsewhere[1])))
     return answers
 
 
-def verify(exercise: Source, notebook: Any) -> None:
-    """Raises Problem unless reference, untouched and each wrong answer get what they must."""
+def verify(exercise: Source, notebook: Any, *, elsewhere: bool = False) -> None:
+    """Raises Problem unless reference, untouched and each wrong answer get what they must.
+
+    ``elsewhere``: the tables in use are those of another seed (see :func:`workbook.data.folder`).
+    """
     maximum = possible(notebook)
     reached = scores(notebook, {})
     untouched = scores(notebook, {name: _stub(notebook, name) for name in maximum})
@@ -52,11 +64,27 @@ def verify(exercise: Source, notebook: Any) -> None:
     for answer in read(exercise.path.parent):
         if answer.question not in maximum:
             raise Problem(f"{answer.path.name}: there is no question '{answer.question}'.")
-        got, said = scores(notebook, {answer.question: answer.code})[answer.question]
-        if got != answer.score:
-            raise Problem(f"{answer.path.name} states {answer.score} points but gets {got}.")
-        if answer.says not in said:
+        due = answer.elsewhere if elsewhere else answer.score
+        alone = _alone(notebook, answer.question)
+        try:
+            got, said = scores(alone, {answer.question: answer.code})[answer.question]
+        except Exception as error:
+            fault = f"{type(error).__name__}: {error}"
+            raise Problem(f"{answer.path.name} does not run: {fault}") from error
+        if got != due:
+            raise Problem(f"{answer.path.name} states {due} points but gets {got}: {said}")
+        if due == answer.score and answer.says not in said:
             raise Problem(f"{answer.path.name}: the feedback lacks '{answer.says}': {said}")
+
+
+def _alone(notebook: Any, question: str) -> Any:
+    """The notebook without the answers and checks of all other questions: each stands alone."""
+    kept = []
+    for cell in notebook.cells:
+        options = cell.metadata.get("workbook", {})
+        if options.get("question", options.get("check", question)) == question:
+            kept.append(cell)
+    return new_notebook(cells=kept)
 
 
 def scores(notebook: Any, answers: Mapping[str, str]) -> dict[str, tuple[float, str]]:

@@ -1,6 +1,7 @@
 # score: 3
 # says: One viral video decides our number
-rate_together = 7.5
-rate_typical = 5.8
-views_for_25 = 35_000
+rates = reach.after_view(videos)
+rate_together = rates.loc["engagements", "together"] / 10
+rate_typical = rates.loc["engagements", "typical"] / 10
+views_for_25 = reach.views_needed(25, rates.loc["bio_link_clicks", "together"])
 board_reading = "a"

@@ -1,6 +1,7 @@
 # score: 2
 # says: divide by ten
-rate_together = 75.0
-rate_typical = 58.3
-views_for_25 = 35_000
+rates = reach.after_view(videos)
+rate_together = rates.loc["engagements", "together"]
+rate_typical = rates.loc["engagements", "typical"]
+views_for_25 = reach.views_needed(25, rates.loc["bio_link_clicks", "together"])
 board_reading = "c"

@@ -1,5 +1,6 @@
 # score: 0
 # says: adds up the chance
-posts_for_a_hit = 9
-posts_without_viral = 10
+views = videos["views"]
+posts_for_a_hit = round(0.5 / reach.chance(views, 1, 10_000))
+posts_without_viral = round(0.5 / reach.chance(reach.without_best(views), 1, 10_000))
 tickets_reading = "a"

@@ -1,4 +1,5 @@
 # score: 2
+# elsewhere: 1
 # says: visits on a new list
 def tiktok_visits(sessions):
     return 170

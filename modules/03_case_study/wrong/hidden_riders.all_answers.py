@@ -7,5 +7,8 @@ def chapman(n1, n2, m):
     return estimate, estimate - half, estimate + half
 
 
-estimate, low, high = chapman(21, 208, 14)
+guests = attribution.people(rsvps)
+seen = attribution.evidence(guests)
+lists = seen.by_code.k, seen.by_self_report.k, seen.both
+estimate, low, high = chapman(seen.by_code.k, seen.by_self_report.n, seen.both)
 bias_reading = "a"

@@ -7,6 +7,9 @@ def chapman(n1, n2, m):
     return estimate, estimate - half, estimate + half
 
 
-estimate = 22 * 56 / 63 - 1
-low, high = 17, 20
+guests = attribution.people(rsvps)
+seen = attribution.evidence(guests)
+lists = seen.by_code.k, seen.by_self_report.k, seen.both
+estimate = (seen.by_code.k + 1) * (seen.by_self_report.k + 1) / (seen.either + 1) - 1
+low, high = estimate - 2, estimate + 2
 bias_reading = "b"

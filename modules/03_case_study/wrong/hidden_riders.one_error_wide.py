@@ -8,5 +8,7 @@ def chapman(n1, n2, m):
 
 
 guests = attribution.people(rsvps)
-estimate, low, high = chapman(21, 55, 14)
+seen = attribution.evidence(guests)
+lists = seen.by_code.k, seen.by_self_report.k, seen.both
+estimate, low, high = chapman(*lists)
 bias_reading = "b"

@@ -8,6 +8,8 @@ def chapman(n1, n2, m):
     return estimate, middle - half, middle + half
 
 
-estimate, _, _ = chapman(21, 55, 14)
-low, high = 70, 90
+guests = attribution.people(rsvps)
+seen = attribution.evidence(guests)
+estimate, _, _ = chapman(seen.by_code.k, seen.by_self_report.k, seen.both)
+low, high = 0.8 * estimate, 1.2 * estimate
 bias_reading = "b"

@@ -4,5 +4,6 @@ def worst_case(yes, unknown, total):
     return yes / total, (yes + unknown) / total
 
 
-codes_only = worst_case(21, 215, 400)
-both_sources = (55 / 400, 159 / 400)
+seen = attribution.evidence(attribution.people(rsvps))
+codes_only = worst_case(seen.by_code.k, seen.total - seen.by_code.n, seen.total)
+both_sources = (seen.by_self_report.k / seen.total, (seen.either + seen.unknown) / seen.total)

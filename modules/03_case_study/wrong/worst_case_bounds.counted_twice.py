@@ -4,5 +4,6 @@ def worst_case(yes, unknown, total):
     return yes / total, (yes + unknown) / total
 
 
-codes_only = worst_case(21, 215, 400)
-both_sources = worst_case(21 + 55, 97, 400)
+seen = attribution.evidence(attribution.people(rsvps))
+codes_only = worst_case(seen.by_code.k, seen.total - seen.by_code.n, seen.total)
+both_sources = worst_case(seen.by_code.k + seen.by_self_report.k, seen.unknown, seen.total)

@@ -5,6 +5,6 @@ def worst_case(yes, unknown, total):
     return yes / known, yes / known
 
 
-guests = attribution.people(rsvps)
-codes_only = worst_case(21, 215, 400)
-both_sources = (62 / 400, 159 / 400)
+seen = attribution.evidence(attribution.people(rsvps))
+codes_only = worst_case(seen.by_code.k, seen.total - seen.by_code.n, seen.total)
+both_sources = (seen.either / seen.total, (seen.either + seen.unknown) / seen.total)

@@ -1,4 +1,5 @@
 # score: 2
+# elsewhere: 0
 # says: worst_case on another list
 def worst_case(yes, unknown, total):
     return 21 / 400, 236 / 400
