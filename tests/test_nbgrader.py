@@ -1,84 +1,90 @@
-"""nbgrader itself, unmodified, marks the built exercise as the build says it should."""
+"""nbgrader itself, unmodified, marks each built exercise as the build says it should."""
 
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from nbgrader_course import ASSIGNMENT, FILE, answer, make_course, nbgrader
+from nbgrader_course import answer, make_course, nbgrader
 
 from workbook import paths
 from workbook.build import wrong
 
+ASSIGNMENTS = sorted(folder.name for folder in paths.SOLUTIONS.iterdir() if folder.is_dir())
 
-def hand_in(course: Path, learner: str, answers: dict[str, str], base: Path) -> None:
-    folder = course / "class" / "submitted" / learner / ASSIGNMENT
+
+class Marked(NamedTuple):
+    """An assignment after one run of nbgrader over a whole class."""
+
+    name: str
+    course: Path
+    scores: dict[str, dict[str, float]]
+    """Points by learner and question."""
+    rounds: list[dict[str, wrong.Wrong]]
+    """The wrong answers of learner ``wrong_0`` and so on, by question."""
+
+
+def hand_in(course: Path, name: str, learner: str, answers: dict[str, str], base: Path) -> None:
+    folder = course / "class" / "submitted" / learner / name
     folder.mkdir(parents=True)
-    shutil.copy(base / ASSIGNMENT / FILE, folder)
-    answer(folder / FILE, answers)
+    shutil.copy(base / name / f"{name}.ipynb", folder)
+    answer(folder / f"{name}.ipynb", answers)
 
 
-@pytest.fixture(scope="module")
-def marked(tmp_path_factory):
-    """Scores by learner and question, after one run of nbgrader over a whole class."""
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def marked(request, tmp_path_factory):
+    name = request.param
     course = make_course(tmp_path_factory.mktemp("course") / "trainer")
-    nbgrader(course, "generate_assignment", ASSIGNMENT)
-    hand_in(course, "reference", {}, course / "solutions")
-    hand_in(course, "untouched", {}, course / "exercises")
+    nbgrader(course, "generate_assignment", name)
+    hand_in(course, name, "reference", {}, course / "solutions")
+    hand_in(course, name, "untouched", {}, course / "exercises")
     # Questions stand alone, so one submission can hold one wrong answer of each.
     rounds: list[dict[str, wrong.Wrong]] = []
-    for one in wrong.read(paths.MODULES / ASSIGNMENT):
+    for one in wrong.read(paths.MODULES / name):
         place = next((r for r in rounds if one.question not in r), None)
         if place is None:
             rounds.append(place := {})
         place[one.question] = one
     for number, answers in enumerate(rounds):
-        codes = {name: one.code for name, one in answers.items()}
-        hand_in(course, f"wrong_{number}", codes, course / "solutions")
-    nbgrader(course, "autograde", ASSIGNMENT)
+        codes = {question: one.code for question, one in answers.items()}
+        hand_in(course, name, f"wrong_{number}", codes, course / "solutions")
+    nbgrader(course, "autograde", name)
     scores: dict[str, dict[str, float]] = {}
     with Gradebook(f"sqlite:///{course}/class/gradebook.db") as book:
-        for submission in book.assignment_submissions(ASSIGNMENT):
+        for submission in book.assignment_submissions(name):
             mine = scores.setdefault(submission.student.id, {})
             for grade in submission.notebooks[0].grades:
-                name = grade.name.split("_check_")[0]
-                mine[name] = mine.get(name, 0.0) + (grade.auto_score or 0.0)
-    return course, scores, rounds
-
-
-def possible():
-    notebook = nbformat.read(paths.SOLUTIONS / ASSIGNMENT / FILE, as_version=4)
-    return wrong.possible(notebook)
+                question = grade.name.split("_check_")[0]
+                mine[question] = mine.get(question, 0.0) + (grade.auto_score or 0.0)
+    return Marked(name, course, scores, rounds)
 
 
 def test_the_reference_gets_full_marks(marked):
-    _, scores, _ = marked
-    for name, points in possible().items():
-        assert scores["reference"][name] == points
+    notebook = nbformat.read(paths.SOLUTIONS / marked.name / f"{marked.name}.ipynb", as_version=4)
+    possible = wrong.possible(notebook)
+    assert {question: marked.scores["reference"][question] for question in possible} == possible
 
 
 def test_the_untouched_exercise_gets_nothing(marked):
-    _, scores, _ = marked
-    assert sum(scores["untouched"].values()) == 0
+    assert sum(marked.scores["untouched"].values()) == 0
 
 
 def test_each_wrong_answer_gets_the_score_it_states(marked):
-    _, scores, rounds = marked
-    for number, answers in enumerate(rounds):
-        for name, one in answers.items():
-            assert scores[f"wrong_{number}"][name] == one.score, one.path.name
+    for number, answers in enumerate(marked.rounds):
+        for question, one in answers.items():
+            assert marked.scores[f"wrong_{number}"][question] == one.score, one.path.name
 
 
 def test_the_release_equals_the_committed_one(marked):
-    course, _, _ = marked
-    made = (course / "exercises" / ASSIGNMENT / FILE).read_bytes()
-    assert made == (paths.EXERCISES / ASSIGNMENT / FILE).read_bytes()
+    file = Path(marked.name) / f"{marked.name}.ipynb"
+    made = (marked.course / "exercises" / file).read_bytes()
+    assert made == (paths.EXERCISES / file).read_bytes()
 
 
 def test_a_feedback_page_holds_the_reason(marked):
-    course, _, _ = marked
-    nbgrader(course, "generate_feedback", ASSIGNMENT, "--student=wrong_0")
-    page = course / "class" / "feedback" / "wrong_0" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    nbgrader(marked.course, "generate_feedback", marked.name, "--student=wrong_0")
+    page = marked.course / "class" / "feedback" / "wrong_0" / marked.name / f"{marked.name}.html"
     text = page.read_text(encoding="utf-8")
-    assert "Not yet" in text or "Partly right" in text
+    assert any(one.says in text for one in marked.rounds[0].values())
