@@ -1,14 +1,9 @@
 """Every control of every widget answers the keyboard and the mouse, in JupyterLab."""
 
-import sys
-from pathlib import Path
-
 import pytest
+from every_widget import every_widget
 from lab import Lab
 from playwright.sync_api import Locator, Page
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from every_widget import every_widget
 
 pytestmark = pytest.mark.browser
 

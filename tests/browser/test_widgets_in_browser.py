@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from every_widget import every_widget
 from lab import Lab
 from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Locator, Page, expect
@@ -16,7 +17,7 @@ from workbook.widgets.turnout import TurnoutRange
 
 pytestmark = pytest.mark.browser
 
-WIDGETS = [TurnoutRange, TeamInterval, SourceDetective]
+WIDGETS = every_widget()
 
 
 def source(kind: type[Explorable], **state: Any) -> str:
@@ -254,6 +255,6 @@ def test_words_can_be_read_in_every_theme_and_on_a_small_screen(
         svg.scroll_into_view_if_needed()
         expect(svg).to_be_visible()
         box = svg.bounding_box()
-        assert box["width"] <= column["width"]
+        assert box["width"] <= column["width"], svg.locator("title").text_content()
         # Letters of some 9 pixels or more, even with the file browser open.
         assert min(text.bounding_box()["height"] for text in svg.locator("text").all()) >= 10

@@ -138,6 +138,9 @@ def span(low: float, high: float, show: Callable[[float], str] = number) -> str:
 
 
 def _html(picture: str, view: View) -> str:
+    # A wide table scrolls by itself: it must not push the picture out of a narrow column.
+    scrolls = "overflow-x: auto; contain: inline-size"
+    table = f'<div style="{scrolls}">{view.table}</div>' if view.table else ""
     warnings = "".join(f"<li>{escape(caution)}</li>" for caution in view.cautions)
     if warnings:
         warnings = (
@@ -145,5 +148,5 @@ def _html(picture: str, view: View) -> str:
         )
     return (
         f'<div dir="{direction()}" style="max-width: 600px; line-height: 1.5">{picture}'
-        f'<p role="status">{escape(view.sentence)}</p>{view.table}{warnings}</div>'
+        f'<p role="status">{escape(view.sentence)}</p>{table}{warnings}</div>'
     )
