@@ -22,6 +22,9 @@ from lab import Lab, running_browser, running_lab  # found through the line abov
 
 SLIDER = [("[role=slider] >> nth=0", key) for key in ["ArrowRight"] * 4 + ["ArrowLeft"] * 4]
 RADIO = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 3, 4, 0)]
+FEED = [
+    (f"button:text-is('{label}')", "Space") for label in ["Watch to the end"] * 9 + ["Start again"]
+]
 BARE = """
 import ipywidgets
 slider, picture = ipywidgets.IntSlider(), ipywidgets.HTML()
@@ -36,6 +39,10 @@ WIDGETS = {
     "bare slider": (BARE, SLIDER),
     "TurnoutRange": ("from workbook.widgets.turnout import *; TurnoutRange()", SLIDER),
     "TeamInterval": ("from workbook.widgets.interval import *; TeamInterval()", SLIDER),
+    "PhoneFrames": ("from workbook.widgets.phone_frames import *; PhoneFrames()", RADIO),
+    "BeTheFeed": ("from workbook.widgets.be_the_feed import *; BeTheFeed()", FEED),
+    "Breakthrough": ("from workbook.widgets.breakthrough import *; Breakthrough()", SLIDER),
+    "OneAccount": ("from workbook.widgets.one_account import *; OneAccount()", SLIDER),
     "SourceDetective": ("from workbook.widgets.detective import *; SourceDetective()", RADIO),
 }
 

@@ -104,6 +104,30 @@ def test_top_share_needs_as_many_values(videos, n):
         engagement.top_share(videos["views"], n)
 
 
+@pytest.mark.parametrize(("share", "fewest"), [(0.3, 1), (0.4, 1), (0.41, 2), (0.9, 3), (1, 4)])
+def test_the_fewest_videos_that_hold_a_share_by_hand(share, fewest):
+    assert engagement.fewest_for_share(pd.Series([20, 10, 40, 30]), share) == fewest
+
+
+@given(amounts, st.floats(0.01, 0.99))
+def test_one_video_fewer_would_hold_less_than_the_share(values, share):
+    series = pd.Series(values)
+    n = engagement.fewest_for_share(series, share)
+    assert engagement.top_share(series, n) >= share - 1e-9
+    assert n == 1 or engagement.top_share(series, n - 1) < share + 1e-9
+
+
+@pytest.mark.parametrize("share", [0, -0.1, 1.1, np.nan])
+def test_a_share_that_is_none_is_refused(share):
+    with pytest.raises(ValueError, match="fraction of 1"):
+        engagement.fewest_for_share(pd.Series([1, 2]), share)
+
+
+def test_for_you_by_views_and_by_videos():
+    videos = pd.DataFrame({"views": [100, 300, 50], "src_for_you": [0.4, 0.8, np.nan]})
+    assert engagement.for_you_shares(videos) == pytest.approx((0.7, 0.6))  # (40 + 240) / 400
+
+
 def test_gini_by_hand():
     assert engagement.gini(pd.Series([0.1] * 5)) == 0  # not a rounding error below it
     assert engagement.gini(pd.Series([0, 0, 0, 8])) == 0.75

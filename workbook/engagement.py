@@ -49,6 +49,17 @@ def top_share(values: pd.Series, n: int) -> float:
     return float(values.nlargest(n).sum() / values.sum())
 
 
+def fewest_for_share(values: pd.Series, share: float) -> int:
+    """How many of the largest values it takes to hold ``share`` (0 to 1) of the total, or more.
+
+    Raises ValueError unless 0 < share <= 1, all values are 0 or more, and one is more.
+    """
+    if not 0 < share <= 1:
+        raise ValueError(text("A share is a fraction of 1, above 0: 0.5 stands for half."))
+    held = _amounts(values).sort_values(ascending=False).cumsum()
+    return int((held < share * held.iloc[-1]).sum()) + 1
+
+
 def gini(values: pd.Series) -> float:
     """Gini coefficient: 0 when all values are equal, near 1 when one holds almost everything.
 
@@ -69,6 +80,20 @@ def _amounts(values: pd.Series) -> pd.Series:
     if not (values.ge(0).all() and values.gt(0).any()):
         raise ValueError(text("The values must be 0 or more, and one of them must be more."))
     return values
+
+
+class ForYouShares(NamedTuple):
+    """Two answers to "how much comes from For You?", as fractions of 0 to 1."""
+
+    of_views: float
+    """Of all views whose source is known: each view counts the same."""
+    of_videos: float
+    """Mean of the shares of the videos: each video counts the same."""
+
+
+def for_you_shares(videos: pd.DataFrame) -> ForYouShares:
+    """The share of the For You feed, by views as in :func:`for_you_share`, and by videos."""
+    return ForYouShares(for_you_share(videos), float(videos["src_for_you"].mean()))
 
 
 class ViralShare(NamedTuple):

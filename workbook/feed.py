@@ -110,14 +110,22 @@ def expect(video: Video, history: Iterable[Seen]) -> dict[str, float]:
 
     The share of like videos that got the signal, with the first guess counted as one more video.
     """
+    return _with_seconds(_chances(video, history), video)
+
+
+def _chances(video: Video, history: Iterable[Seen]) -> dict[str, float]:
+    """The chance of each signal of :data:`FIRST_GUESS`: the same for all videos of an account."""
     weight, sums = 1.0, dict(FIRST_GUESS)
     for seen in history:
         alike = likeness(seen.video, video)
         weight += alike
         for signal in ACTIONS[seen.action]:
             sums[signal] += alike
-    chance = {signal: total / weight for signal, total in sums.items()}
-    return chance | {"seconds": chance["watch"] * video.seconds / UNIT}
+    return {signal: total / weight for signal, total in sums.items()}
+
+
+def _with_seconds(chances: Mapping[str, float], video: Video) -> dict[str, float]:
+    return {**chances, "seconds": chances["watch"] * video.seconds / UNIT}
 
 
 # What is served next ----------------------------------------------------------------------------
@@ -135,9 +143,10 @@ class Recipe(NamedTuple):
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        # TikTok, June 2020, as reported: finishing a longer video is strong; likes, comments and
-        # follows count, in no stated order.
-        "said": Recipe(watch=2, seconds=1, like=1, comment=1, follow=1),
+        # TikTok, June 2020, as reported: watching to the end is strong; likes, comments and follows
+        # count, in no stated order. (The end of a *longer* video was called strong. The model
+        # leaves that out: it tells how sure a sign is, and not that long videos are served.)
+        "said": Recipe(watch=3, seconds=0, like=1, comment=1, follow=1),
         # An internal explainer, as reported in December 2021: predicted likes, comments, play time
         # and plays, for a feed that keeps people watching.
         "leaked": Recipe(watch=1, seconds=3, like=1, comment=1, follow=0),
@@ -176,10 +185,12 @@ def rank(history: Sequence[Seen], recipe: str) -> list[Ranked]:
     weights = RECIPES[recipe]._asdict()
     shown = {seen.video for seen in history}
     luck = CHANCE * np.random.default_rng([SEED, len(history)]).random(len(VIDEOS))
-    ranked = []
+    ranked, by_account = [], {}
     for waiting, lucky in zip(VIDEOS, luck.tolist(), strict=True):
         if waiting not in shown:
-            guess = expect(waiting, history)
+            if waiting.account not in by_account:
+                by_account[waiting.account] = _chances(waiting, history)
+            guess = _with_seconds(by_account[waiting.account], waiting)
             parts = {signal: weights[signal] * guess[signal] for signal in SIGNALS}
             parts["chance"] = lucky
             ranked.append(Ranked(waiting, sum(parts.values()), parts))

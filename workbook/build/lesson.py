@@ -5,7 +5,7 @@ from typing import Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workbook import attribution, data, engagement, facts, i18n, paths, timecost
+from workbook import attribution, data, engagement, facts, feed, i18n, paths, timecost
 from workbook.build import source as sources
 from workbook.i18n import text
 
@@ -14,6 +14,8 @@ _SUBJECT = {
     "attribution": attribution,
     "data": data,
     "engagement": engagement,
+    "minutes": sources.minutes,
+    "feed": feed,
     "timecost": timecost,
 }
 _FORMATS = {

@@ -55,6 +55,18 @@ def modules() -> list[Path]:
     return sorted(lesson.parent for lesson in paths.MODULES.glob("[0-9][0-9]_*/lesson.md"))
 
 
+def minutes(*numbers: str, exercise: bool = False) -> int:
+    """The minutes that the lessons of these modules state together, such as ``("00", "03")``.
+
+    Without numbers: of all modules. With ``exercise``: those of the exercises instead.
+    """
+    name = "exercise.md" if exercise else "lesson.md"
+    chosen = [
+        module / name for module in modules() if not numbers or module.name.split("_")[0] in numbers
+    ]
+    return sum(read(path).options["minutes"] for path in chosen if path.exists())
+
+
 def stable_ids(cells: list[Any], module: str) -> None:
     """Give each cell an id made from its text: the same source builds the same bytes."""
     seen: dict[str, int] = {}

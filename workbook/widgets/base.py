@@ -55,7 +55,11 @@ class Explorable(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
             pass  # the axes are drawn on at each redraw
         controls = self.controls()
         # Room for the longest label, so that the sliders start below each other.
-        beside = [control for control in controls.values() if not control.style.description_width]
+        beside = [
+            control
+            for control in controls.values()
+            if not control.style.description_width and not isinstance(control, ipywidgets.Checkbox)
+        ]
         room = max((len(control.description) for control in beside), default=0)
         for control in beside:
             control.style.description_width = f"{0.6 * room:.0f}em"

@@ -16,7 +16,7 @@ from workbook.feed import Ranked, Seen, Served
 from workbook.i18n import number, text
 from workbook.widgets.base import WIDE, Explorable, View
 
-LAST = 16
+LAST = 12
 """So many videos can be watched: the picture has room for them."""
 
 _HEIGHT = 330
@@ -24,7 +24,7 @@ _MARKERS = {"skip": "x", "finish": "o", "like": "^", "comment": "s", "follow": "
 _FILLS = {
     topic: (colour, hatch)
     for topic, colour, hatch in zip(
-        feed.TOPICS, charts.PALETTE, ("", "//", "..", "xx", "--", "\\\\"), strict=True
+        feed.TOPICS, charts.PALETTE, ("", "//", "++", "xx", "--", "\\\\"), strict=True
     )
 }
 
@@ -109,11 +109,7 @@ class BeTheFeed(Explorable):
             # JupyterLab keeps the arrow keys for itself; Tab and the space bar work.
             "recipe": ipywidgets.RadioButtons(
                 description=text("Recipe (click, or Tab and space bar)"),
-                options=[
-                    (text("what TikTok said (2020)"), "said"),
-                    (text("what a leaked explainer said (2021)"), "leaked"),
-                    (text("what an audit found (2022)"), "audit"),
-                ],
+                options=[(name, recipe) for recipe, name in _recipe_names().items()],
                 style={"description_width": "auto"},
                 **WIDE,
             ),
@@ -136,7 +132,8 @@ class BeTheFeed(Explorable):
             sentence=_sentence(history, served, followed),
             draw=lambda ax: _draw(ax, history, served, best, followed),
             source=_source(self.recipe),
-            table=charts.table(
+            table=_each_recipe(history)
+            + charts.table(
                 pd.DataFrame(
                     [[*one.parts.values(), one.score] for one in best.values()],
                     index=[topic_name(topic) for topic in best],
@@ -182,6 +179,32 @@ def topic_name(topic: str) -> str:
         "news": text("news"),
         "pets": text("pets"),
     }[topic]
+
+
+def _recipe_names() -> dict[str, str]:
+    """What each recipe rests on, in the reader's language."""
+    return {
+        "said": text("what TikTok said (2020)"),
+        "leaked": text("what a leaked explainer said (2021)"),
+        "audit": text("what an audit found (2022)"),
+    }
+
+
+def _each_recipe(history: Sequence[Seen]) -> str:
+    """A table: what each recipe serves next, after the same moves."""
+    waiting = [feed.serve(history, recipe).ranked.video for recipe in feed.RECIPES]
+    return charts.table(
+        pd.DataFrame(
+            {
+                text("topic"): [topic_name(video.topic) for video in waiting],
+                text("seconds"): [video.seconds for video in waiting],
+                text("account"): [str(video.account) for video in waiting],
+                text("followers"): [video.followers for video in waiting],
+            },
+            index=[_recipe_names()[recipe] for recipe in feed.RECIPES],
+        ),
+        text("What each recipe would show next, after the same moves"),
+    )
 
 
 def _labels() -> dict[str, str]:
@@ -327,7 +350,7 @@ def _draw(
 
 def _mark(ax: Axes, x: float, y: float, action: str, colour: str) -> None:
     shown: dict[str, Any] = {"markeredgecolor": charts.INK, "markeredgewidth": 1.0}
-    size = 11 if action == "follow" else 8
+    size = 12 if action == "follow" else 8
     if action == "skip":
         shown, colour, size = {"markeredgewidth": 2.0}, charts.QUIET, 7
     ax.plot(x, y, marker=_MARKERS[action], markersize=size, color=colour, **shown)

@@ -58,25 +58,25 @@ class Breakthrough(Explorable):
             sentence=" ".join(
                 [
                     plural(
-                        "Of 1,000 videos by an account with {followers} followers, {count} goes "
-                        "above {most} views.",
-                        "Of 1,000 videos by an account with {followers} followers, {count} go "
-                        "above {most} views.",
+                        "Of 1,000 videos by an account with {followers} followers, {count} "
+                        "reaches {most} views.",
+                        "Of 1,000 videos by an account with {followers} followers, {count} "
+                        "reach {most} views.",
                         bands[0][-1],
                         followers=number(self.followers),
                         most=number(feed.BANDS[-1]),
                     ),
                     text(
                         "Half of them stay at {median} or below. With {large} followers it is "
-                        "{count} above {most}, and {large_median} at the middle, although the "
-                        "videos are liked as much: strangers watch a usual one to the end in "
-                        "{keen} of cases.",
+                        "{count} that reach {most}, and {large_median} in the middle. Yet the "
+                        "videos are liked as much: of 100 strangers, {keen} watch a usual one to "
+                        "the end.",
                         median=number(float(np.median(small))),
                         large=number(LARGE),
                         count=number(bands[1][-1]),
                         most=number(feed.BANDS[-1]),
                         large_median=number(float(np.median(large))),
-                        keen=percent(self.keen),
+                        keen=number(100 * self.keen),
                     ),
                 ]
             ),

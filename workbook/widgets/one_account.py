@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import ipywidgets
 import numpy as np
 import pandas as pd
 import traitlets
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from workbook import charts, data, engagement
 from workbook.i18n import number, percent, plural, text
 from workbook.widgets.base import WIDE, Explorable, View
+
+# The words of a box stand after it, and take no room from the slider.
+_BOX: dict[str, Any] = {"indent": False, "style": {"description_width": "auto"}, **WIDE}
 
 
 class OneAccount(Explorable):
@@ -34,17 +39,16 @@ class OneAccount(Explorable):
                 description=text("Most viewed videos"), min=1, max=60, **WIDE
             ),
             "near": ipywidgets.Checkbox(
-                description=text("Come nearer: show only up to 20,000 views"), indent=False, **WIDE
+                description=text("Come nearer: show only up to 20,000 views"), **_BOX
             ),
             "without_first": ipywidgets.Checkbox(
-                description=text("Leave out the most viewed video"), indent=False, **WIDE
+                description=text("Leave out the most viewed video"), **_BOX
             ),
         }
 
     def view(self) -> View:
         videos = self._videos.iloc[1:] if self.without_first else self._videos
         views = videos["views"]
-        known = videos.dropna(subset=["src_for_you"])
         return View(
             title=text("One account, {n} videos (invented data)", n=len(videos)),
             sentence=" ".join(
@@ -68,27 +72,7 @@ class OneAccount(Explorable):
             ),
             draw=lambda ax: _draw(ax, views.to_numpy(), self.top, self.near),
             source=charts.synthetic(),
-            table=charts.table(
-                pd.DataFrame(
-                    {
-                        text("Videos"): [len(known), len(videos) - len(known)],
-                        text("Views"): [
-                            int(known["views"].sum()),
-                            int(views.sum() - known["views"].sum()),
-                        ],
-                        text("Views from For You"): [
-                            number((known["views"] * known["src_for_you"]).sum()),
-                            text("hidden"),
-                        ],
-                        text("Mean of the videos' shares"): [
-                            percent(known["src_for_you"].mean(), 1),
-                            text("hidden"),
-                        ],
-                    },
-                    index=[text("source of views shown"), text("source hidden: few views")],
-                ),
-                text("Where views came from: the For You feed"),
-            ),
+            table=_sources(videos),
             cautions=(
                 text(
                     "Views are not people. One person may watch a video three times, and may live "
@@ -104,6 +88,31 @@ class OneAccount(Explorable):
     @cached_property
     def _videos(self) -> pd.DataFrame:
         return data.load("videos").sort_values("views", ascending=False, kind="stable")
+
+
+def _sources(videos: pd.DataFrame) -> charts.Html:
+    """How much came from the For You feed, counted by views and by videos."""
+    known = videos["src_for_you"].notna()
+    shares = engagement.for_you_shares(videos)
+    views = videos["views"]
+    return charts.table(
+        pd.DataFrame(
+            {
+                text("Videos"): [int(known.sum()), int((~known).sum())],
+                text("Views"): [int(views[known].sum()), int(views[~known].sum())],
+                text("From For You, of all their views"): [
+                    percent(shares.of_views, 1),
+                    text("not known"),
+                ],
+                text("From For You, average of the videos"): [
+                    percent(shares.of_videos, 1),
+                    text("not known"),
+                ],
+            },
+            index=[text("source of views shown"), text("source hidden: few views")],
+        ),
+        text("Where the views came from: the For You feed"),
+    )
 
 
 def _draw(ax: Axes, views: np.ndarray, top: int, near: bool) -> None:
@@ -147,8 +156,12 @@ def _draw(ax: Axes, views: np.ndarray, top: int, near: bool) -> None:
 
 def _bars(ax: Axes, views: np.ndarray, first: int, most: int, colour: str, hatch: str) -> None:
     """A thin bar for each video; those that are too long end at the edge. One artist: fast."""
-    ends = np.minimum(views, most)
-    bars = [[(0, y), (end, y), (end, y + 1), (0, y + 1)] for y, end in enumerate(ends, start=first)]
-    ax.add_collection(
-        PolyCollection(bars, facecolors=colour, edgecolors=charts.INK, linewidths=0.3, hatch=hatch)
+    corners = [
+        corner
+        for y, end in enumerate(np.minimum(views, most), start=first)
+        for corner in ((0, y), (end, y), (end, y + 1), (0, y + 1), (0, y))
+    ]
+    codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(views)
+    ax.add_artist(  # add_patch would first look for the limits of each corner
+        PathPatch(Path(corners, codes), facecolor=colour, hatch=hatch, linewidth=0.3)
     )

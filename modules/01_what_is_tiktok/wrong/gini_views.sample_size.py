@@ -1,0 +1,12 @@
+# score: 1
+# says: correction for small samples
+def gini(views):
+    n = len(views)
+    values = np.sort(views)
+    rank = np.arange(1, n + 1)
+    return ((2 * rank - n - 1) * values).sum() / ((n - 1) * values.sum())
+
+
+gini_all = gini(videos["views"])
+gini_without = gini(videos["views"].drop(videos["views"].idxmax()))
+gini_reading = "c"
