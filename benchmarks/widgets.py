@@ -25,6 +25,9 @@ RADIO = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 3, 4, 0)]
 FEED = [
     (f"button:text-is('{label}')", "Space") for label in ["Watch to the end"] * 9 + ["Start again"]
 ]
+TYPED = [("[type=text] >> nth=0", key) for key in "abcdefghij"]
+HOOKS = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 4, 3, 0)]
+FOUR = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 3, 0)]
 BARE = """
 import ipywidgets
 slider, picture = ipywidgets.IntSlider(), ipywidgets.HTML()
@@ -44,6 +47,13 @@ WIDGETS = {
     "Breakthrough": ("from workbook.widgets.breakthrough import *; Breakthrough()", SLIDER),
     "OneAccount": ("from workbook.widgets.one_account import *; OneAccount()", SLIDER),
     "SourceDetective": ("from workbook.widgets.detective import *; SourceDetective()", RADIO),
+    "HookLab": ("from workbook.widgets.hooks import *; HookLab()", HOOKS),
+    "PlaceOrRoom": ("from workbook.widgets.place import *; PlaceOrRoom(within=True)", SLIDER),
+    "ReachSignals": ("from workbook.widgets.signals import *; ReachSignals()", FOUR),
+    "ThisTrendBut": ("from workbook.widgets.trend import *; ThisTrendBut()", RADIO),
+    "Storyboard": ("from workbook.widgets.storyboard import *; Storyboard()", SLIDER),
+    "kept words": ("from workbook.widgets.storyboard import *; Storyboard(note='a')", TYPED),
+    "ReadyToPost": ("from workbook.widgets.ready import *; ReadyToPost()", FOUR),
 }
 
 # Resolves with the milliseconds from the next key to the first frame after the picture changed.

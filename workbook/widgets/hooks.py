@@ -176,8 +176,9 @@ def _draw(ax: Axes, curves: list[_Curve]) -> None:
     ax.set_xlim(0, LAST_SECOND)
     ax.set_ylim(0, 1)
     charts.number_line(ax, range(LAST_SECOND + 1), text("seconds since the video began"))
-    for share in (0, 0.25, 0.5, 0.75, 1):
-        ax.axhline(share, color=charts.GRID, linewidth=1, zorder=0)
+    shares = (0, 0.25, 0.5, 0.75, 1)
+    ax.hlines(shares, 0, LAST_SECOND, color=charts.GRID, linewidth=1, zorder=0)
+    for share in shares:
         ax.text(-0.1, share, percent(share), size=13, color=charts.QUIET, ha="right", va="center")
     ax.plot([3, 3], [0, 1], color=charts.QUIET, linestyle="--", linewidth=1.2, zorder=1)
     ax.text(3.1, 0.96, text("3 seconds"), size=13, color=charts.QUIET, va="top")

@@ -36,7 +36,7 @@ class PlaceOrRoom(Explorable):
                 **WIDE,
             ),
             "mix": ipywidgets.FloatSlider(
-                description=text("Give the videos at the place the formats of the others"),
+                description=text("Mix as in a room"),
                 max=1,
                 step=0.1,
                 readout_format=".0%",

@@ -1,6 +1,7 @@
 """Hook, body and ask on a strip of time: a shot list for one video."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import ipywidgets
 import pandas as pd
@@ -10,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from workbook import charts
 from workbook.errors import Problem
+from workbook.feedback import notes
 from workbook.i18n import number, text
 from workbook.storyboard import WORDS_A_SECOND, Shot, shots, words_to_check
 from workbook.widgets import card
@@ -21,6 +23,9 @@ class Storyboard(Explorable):
 
     State: ``length`` in seconds; ``cuts``, the seconds at which the hook ends and the ask begins;
     ``hook``, ``body`` and ``ask``, the words. A shorter video takes its cuts along.
+
+    With a ``note``, such as ``"04_storyboard"``, the words are kept under this name as they are
+    typed (see :mod:`workbook.feedback.notes`), and are there again the next time.
     """
 
     size = (charts.WIDTH, 170)
@@ -30,6 +35,14 @@ class Storyboard(Explorable):
     hook = traitlets.Unicode("")
     body = traitlets.Unicode("")
     ask = traitlets.Unicode("")
+    note = traitlets.Unicode("")
+    _lost = False  # the words could not be written down
+
+    def __init__(self, **state: Any) -> None:
+        name = state.get("note")
+        if isinstance(name, str) and name:
+            state = {**_kept(notes.notes().get(name, ""))[0], **state}
+        super().__init__(**state)
 
     @traitlets.validate("cuts")  # type: ignore[untyped-decorator]
     def _in_order(self, proposal: traitlets.Bunch) -> tuple[int, int]:
@@ -50,6 +63,22 @@ class Storyboard(Explorable):
     def _follow_the_length(self, _: traitlets.Bunch) -> None:
         first, second = self.cuts
         self.cuts = (min(first, self.length), min(second, self.length))
+
+    @traitlets.observe("hook", "body", "ask")  # type: ignore[untyped-decorator]
+    def _keep(self, _: traitlets.Bunch) -> None:
+        if not self.note:
+            return
+        before = notes.notes().get(self.note, "")
+        _, others = _kept(before)
+        words = self.hook, self.body, self.ask
+        lines = [f"{name}: {said.strip()}" for name, said in zip(_names(), words, strict=True)]
+        after = "\n".join([*lines, *others] if any(word.strip() for word in words) else others)
+        try:
+            if after != before:
+                notes.keep(self.note, after)
+            self._lost = False
+        except OSError:
+            self._lost = True
 
     def controls(self) -> Mapping[str, ipywidgets.Widget]:
         cuts = ipywidgets.IntRangeSlider(
@@ -122,9 +151,44 @@ class Storyboard(Explorable):
                 text(
                     "It does not say that three parts, or these seconds, work better than others."
                 ),
-                text("It keeps nothing. Copy what you like into the field below."),
+                self._where_kept(),
             ),
         )
+
+    def _where_kept(self) -> str:
+        if not self.note:
+            return text("It keeps nothing. Copy what you like.")
+        if self._lost:
+            return text(
+                "Your words could not be kept: the folder my_work cannot be written to. Copy them."
+            )
+        return text("Your words are kept in my_work/notes.json as you type, for your plan.")
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        if self.note:  # a stored notebook never holds what somebody wrote
+            empty = Storyboard(length=self.length, cuts=self.cuts)
+            empty.note = self.note
+            bundle["text/plain"], bundle["text/html"] = empty.sentence, empty.still()
+        return bundle
+
+
+def _kept(note: str) -> tuple[dict[str, str], list[str]]:
+    """The words of the parts in a note, and the lines of it that are not ours."""
+    starts = {f"{name}:": part for part, name in zip(_PARTS, _names(), strict=True)}
+    words: dict[str, str] = {}
+    others = []
+    for line in note.splitlines():
+        start, colon, said = line.partition(":")
+        part = starts.get(start + colon)
+        if part and part not in words:
+            words[part] = said.strip()
+        else:
+            others.append(line)
+    return words, others
+
+
+_PARTS = "hook", "body", "ask"
 
 
 def _names() -> tuple[str, str, str]:
