@@ -54,6 +54,10 @@ WIDGETS = {
     "Storyboard": ("from workbook.widgets.storyboard import *; Storyboard()", SLIDER),
     "kept words": ("from workbook.widgets.storyboard import *; Storyboard(note='a')", TYPED),
     "ReadyToPost": ("from workbook.widgets.ready import *; ReadyToPost()", FOUR),
+    "CostOfOne": ("from workbook.widgets.cost_of_one import *; CostOfOne()", SLIDER),
+    "DayGone": ("from workbook.widgets.day_gone import *; DayGone()", SLIDER),
+    "InvestOrNot": ("from workbook.widgets.invest import *; InvestOrNot(people=0)", SLIDER),
+    "RiskRegister": ("from workbook.widgets.register import *; RiskRegister()", RADIO),
 }
 
 # Resolves with the milliseconds from the next key to the first frame after the picture changed.

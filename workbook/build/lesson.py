@@ -5,13 +5,14 @@ from typing import Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workbook import attribution, data, engagement, facts, feed, i18n, paths, timecost
+from workbook import attribution, channels, data, engagement, facts, feed, i18n, paths, timecost
 from workbook.build import source as sources
 from workbook.i18n import text
 
 _ROLE = re.compile(r"\{(fact|number)\}`([^`]+)`")
 _SUBJECT = {
     "attribution": attribution,
+    "channels": channels,
     "data": data,
     "engagement": engagement,
     "minutes": sources.minutes,

@@ -1,0 +1,7 @@
+# score: 2
+# says: on new chapters
+def extra_sign_ups(weekly):
+    return 60
+
+
+push_reading = "b"

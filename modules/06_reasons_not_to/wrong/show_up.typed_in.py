@@ -1,0 +1,7 @@
+# score: 2
+# says: on a new list
+def show_up(rsvps, checkins):
+    return 0.475
+
+
+show_up_reading = "b"

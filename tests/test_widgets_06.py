@@ -1,0 +1,257 @@
+"""The widgets of module 06: set a trait, read the sentence, the table and the data drawn."""
+
+import re
+from html import unescape
+
+import pytest
+from matplotlib.dates import date2num
+
+from workbook import channels, data, decision, risks
+from workbook.decision import CRITERIA, Outcome
+from workbook.errors import Problem
+from workbook.gone import OUTAGES
+from workbook.widgets.base import Explorable
+from workbook.widgets.cost_of_one import CostOfOne, _step
+from workbook.widgets.day_gone import DayGone
+from workbook.widgets.invest import InvestOrNot
+from workbook.widgets.register import _ROWS, RiskRegister
+
+# A state other than the first, for each widget.
+MOVED = {
+    CostOfOne: {"hourly": 28, "goal": "attendees"},
+    DayGone: {"followers": 2400, "on_list": 15, "elsewhere": 25, "days": 20, "outage": "senegal"},
+    InvestOrNot: {"hours": 4, "rules": 4, "weight_people": 3, "weight_aim": 0},
+    RiskRegister: {"kind": "access"},
+}
+WIDGETS = list(MOVED)
+
+
+def texts(widget: Explorable) -> list[str]:
+    return [label.get_text() for label in widget.picture().axes[0].texts]
+
+
+def cells(widget: Explorable) -> list[str]:
+    return [unescape(cell) for cell in re.findall(r"<td[^>]*>([^<]+)</td>", widget.view().table)]
+
+
+def widths(widget: Explorable) -> list[float]:
+    return [round(bar.get_width(), 2) for bar in widget.picture().axes[0].patches]
+
+
+# Every widget -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", WIDGETS)
+def test_every_control_has_a_label_of_its_own(kind: type[Explorable]) -> None:
+    labels = [control.description for control in kind().controls().values()]
+    assert all(labels)
+    assert len(set(labels)) == len(labels)
+
+
+def control_of(widget: Explorable, name: str):
+    """The control that moves a trait, by its label: some stand beside each other in a row."""
+    label = widget.controls()[name].description
+    inside = [
+        part for child in widget.children for part in (child, *getattr(child, "children", ()))
+    ]
+    (control,) = [part for part in inside if getattr(part, "description", None) == label]
+    return control
+
+
+@pytest.mark.parametrize("kind", WIDGETS)
+def test_a_trait_moves_its_control_and_a_control_its_trait(kind: type[Explorable]) -> None:
+    by_trait, by_control = kind(), kind()
+    for name, value in MOVED[kind].items():
+        before = by_trait.children[-1].value
+        setattr(by_trait, name, value)
+        assert by_trait.children[-1].value != before  # each move shows
+        control_of(by_control, name).value = value
+        assert getattr(by_control, name) == value
+    assert by_trait.sentence == by_control.sentence == kind(**MOVED[kind]).sentence
+    assert by_trait.sentence != kind().sentence
+
+
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize("kind", WIDGETS)
+def test_a_stored_notebook_shows_sentence_source_and_cautions(
+    kind: type[Explorable], moved: bool
+) -> None:
+    widget = kind(**(MOVED[kind] if moved else {}))
+    still, view = unescape(widget.still()), widget.view()
+    assert re.search(r'alt="(.*?)" width', still)[1] == view.sentence
+    assert f">{view.sentence}</p>" in still
+    assert view.source in still
+    assert view.cautions
+    assert all(caution in still for caution in view.cautions)
+    assert widget.still() == kind(**(MOVED[kind] if moved else {})).still()
+
+
+@pytest.mark.parametrize("kind", WIDGETS)
+def test_an_impossible_state_is_refused(kind: type[Explorable]) -> None:
+    with pytest.raises(Problem):
+        kind(no_such_thing=1)
+    for name in MOVED[kind]:
+        with pytest.raises(Problem):
+            kind(**{name: "nonsense"})
+
+
+def test_rules_come_with_a_word_on_legal_advice() -> None:
+    for kind in (InvestOrNot, RiskRegister):
+        assert any("no legal advice" in caution for caution in kind().view().cautions)
+
+
+# CostOfOne --------------------------------------------------------------------------------------
+
+
+def test_invented_costs_say_so() -> None:
+    assert "Synthetic sample data" in CostOfOne().still()
+    assert "an invented campaign" in CostOfOne().view().title
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ({}, "Counting cash only, one leader cost $26.67 on TikTok and $300.00 by e-mail. Of the "),
+        ({"hourly": 28}, "one leader cost $437.33 on TikTok and $804.00 by e-mail. Of the two, Ti"),
+        ({"goal": "attendees"}, "$6.00 on TikTok and $9.09 by e-mail. Of the two, TikTok is cheap"),
+        ({"goal": "attendees", "hourly": 28}, "$24.36 by e-mail. Of the two, E-mail is cheaper."),
+        ({"hourly": 28}, "Cheapest of all: Friends and hosts, at $112.00."),
+    ],
+)
+def test_the_cheapest_way_turns(state: dict[str, object], says: str) -> None:
+    assert says in CostOfOne(**state).sentence
+
+
+def test_the_bars_are_the_prices() -> None:
+    ways = channels.compare(
+        data.load("costs"),
+        data.load("leaders"),
+        data.load("checkins"),
+        data.load_key("people_truth"),
+    )
+    for goal in channels.GOALS:
+        prices = [channels.price(way, goal, 28) for way in ways.values()]
+        assert widths(CostOfOne(goal=goal, hourly=28)) == [round(price, 2) for price in prices]
+
+
+def test_both_goals_stand_in_the_table() -> None:
+    assert cells(CostOfOne(hourly=28))[:4] == ["132", "$240.00", "9 at $437.33", "40 at $98.40"]
+
+
+@pytest.mark.parametrize("most", [0.4, 2, 2.1, 98, 300, 900, 1700, 4000, 9000])
+def test_the_scale_of_dollars_reaches_the_dearest(most: float) -> None:
+    assert 4 * _step(most) >= most
+
+
+# DayGone ----------------------------------------------------------------------------------------
+
+
+def test_the_day_it_is_gone() -> None:
+    assert DayGone(**MOVED[DayGone]).sentence == (
+        "Of 2,400 followers you can still reach 600 to 960. On your own list, and so reached "
+        "whatever happens to other apps: 360. The other 1,440 to 1,800 hear nothing from you for "
+        "about 6 months. Your date in 20 days passes without them, unless somebody tells them."
+    )
+    assert "comes after that, so you may still reach them in time" in DayGone().sentence
+    assert "was not over when we last looked" in DayGone(outage="india").sentence
+
+
+def test_the_list_is_a_bar_of_its_own() -> None:
+    drawn = widths(DayGone(**MOVED[DayGone]))
+    assert drawn == [2400, 2400, 0, 2400, 600, 360, 2400, 360, 0]
+
+
+def test_all_real_outages_are_compared_with_ones_own_date() -> None:
+    for days, late in ((0, 5), (3, 4), (200, 3), (365, 1)):
+        assert cells(DayGone(days=days)).count("too late") == late
+    assert set(DayGone.outage.values) == set(OUTAGES)
+
+
+def test_nobody_follows_yet() -> None:
+    nobody = DayGone(followers=0)
+    assert nobody.sentence.startswith("Of 0 followers you can still reach 0.")
+    assert nobody.still()
+
+
+# InvestOrNot ------------------------------------------------------------------------------------
+
+
+def test_invest_starts_near_a_limit() -> None:
+    widget = InvestOrNot()
+    assert widget.sentence.startswith("A pilot with an exit date. An account of your own has 61 ")
+    assert "“Weight: hours” from 1 to 0 (Yes)" in widget.sentence
+
+
+def test_a_stop_is_said_and_no_weight_removes_it() -> None:
+    widget = InvestOrNot(safety=0, weight_safety=0, **dict.fromkeys(("people", "aim"), 4))
+    assert widget.sentence == (
+        "No, as long as this stands at 0: Nobody is put at risk unasked. No other answer and no "
+        "weight can outweigh it."
+    )
+
+
+def test_all_four_outcomes_can_be_reached() -> None:
+    states = {
+        "Yes": {"hours": 4, "rules": 4},
+        "Only with partner creators": {"messenger": 3},
+        "A pilot with an exit date": {},
+        "No": {"hours": 0},
+    }
+    for outcome, state in states.items():
+        assert InvestOrNot(**state).sentence.startswith(f"{outcome}.")
+        assert texts(InvestOrNot(**state))[0].startswith(f"Result now: {outcome} (")
+
+
+def test_where_nothing_turns_it_that_is_said() -> None:
+    sure = InvestOrNot(**dict.fromkeys(CRITERIA, 4))
+    assert "turn it: “The people we need are there” from 4 to 0 (No)" in sure.sentence
+    stopped = InvestOrNot(people=0, safety=0)
+    assert decision.flips(stopped.scores, stopped.weights) == []
+    assert stopped.view().table == ""
+
+
+def test_the_map_has_a_letter_wherever_the_result_turns() -> None:
+    for state in ({}, {"safety": 0}, {"hours": 4, "rules": 4, "weight_aim": 3}):
+        widget = InvestOrNot(**state)
+        now = decision.decide(widget.scores, widget.weights)
+        outcomes = [
+            *decision.by_score(widget.scores, widget.weights).values(),
+            *decision.by_weight(widget.scores, widget.weights).values(),
+        ]
+        turned = sum(outcome is not now for row in outcomes for outcome in row)
+        letters = [words for words in texts(widget) if words in ("Y", "C", "P", "N")]
+        assert len(letters) == turned + len(Outcome)
+        # Each cell is drawn once, and each present answer has its frame.
+        drawn = [len(line.get_xdata()) for line in widget.picture().axes[0].lines]
+        assert sum(drawn) == sum(len(row) for row in outcomes) + 2 * len(CRITERIA) + len(Outcome)
+
+
+def test_each_flip_has_a_line_in_the_table() -> None:
+    widget = InvestOrNot()
+    found = decision.flips(widget.scores, widget.weights)
+    assert cells(widget)[::2] == [f"{flip.before} to {flip.after}" for flip in found]
+
+
+# RiskRegister -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", risks.KINDS)
+def test_each_risk_is_drawn_and_told_with_its_dates(kind: str) -> None:
+    widget, lines = RiskRegister(kind=kind), risks.of_kind(risks.load(), kind)
+    assert len(lines) <= _ROWS
+    drawn = [list(line.get_xdata()) for line in widget.picture().axes[0].lines]
+    for risk in lines:
+        assert [date2num(risk.as_of), date2num(risk.recheck_by)] in drawn
+        (told,) = [cell for cell in cells(widget) if risk.fact.claim in cell]
+        assert risk.fact.publisher in told
+        assert told.endswith(f"; fact {risk.fact.id})")
+        assert risk.recheck_by.isoformat().replace("-", "\u2011") in cells(widget)
+    assert widget.sentence.startswith(f"{len(lines)} line")
+
+
+def test_every_date_lies_within_the_picture() -> None:
+    for kind in risks.KINDS:
+        axes = RiskRegister(kind=kind).picture().axes[0]
+        left, right = axes.get_xlim()
+        for line in axes.lines:
+            assert all(left <= day <= right for day in line.get_xdata())

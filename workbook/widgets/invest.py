@@ -1,0 +1,308 @@
+"""Invest or not? Seven answers, and which single one turns the result."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ipywidgets
+import pandas as pd
+import traitlets
+from matplotlib.axes import Axes
+
+from workbook import charts, decision
+from workbook.decision import CRITERIA, HEAVIEST, MOST, Flip, Outcome
+from workbook.i18n import number, text
+from workbook.widgets import card
+from workbook.widgets.base import Explorable, View
+
+_SHOWN = 3
+"""How many flips the sentence names."""
+
+
+def _score(default: int) -> Any:
+    return traitlets.Int(default, min=0, max=MOST)
+
+
+def _weight() -> Any:
+    return traitlets.Int(1, min=0, max=HEAVIEST)
+
+
+class InvestOrNot(Explorable):
+    """Four outcomes out of seven scores and weights, with every single change that turns it.
+
+    State: for each of :data:`~workbook.decision.CRITERIA` a trait of its name, the score from 0
+    (no) to 4 (yes), and one named ``weight_`` and its name, from 0 to 3.
+    """
+
+    size = (charts.WIDTH, 410)
+    margins = (4, 4, 4, 4)
+    people = _score(3)
+    messenger = _score(2)
+    aim = _score(3)
+    hours = _score(1)
+    safety = _score(3)
+    rules = _score(2)
+    own_list = _score(3)
+    weight_people = _weight()
+    weight_messenger = _weight()
+    weight_aim = _weight()
+    weight_hours = _weight()
+    weight_safety = _weight()
+    weight_rules = _weight()
+    weight_own_list = _weight()
+
+    def __init__(self, **state: Any) -> None:
+        super().__init__(**state)
+        heading, *controls, shown = self.children
+        # A row for each criterion: its score, and beside it, where there is room, its weight.
+        rows = [
+            ipywidgets.HBox(pair, layout={"flex_flow": "row wrap"})
+            for pair in zip(controls[: len(CRITERIA)], controls[len(CRITERIA) :], strict=True)
+        ]
+        self.children = [heading, *rows, shown]
+
+    def controls(self) -> Mapping[str, ipywidgets.Widget]:
+        scores = {
+            name: ipywidgets.IntSlider(
+                description=criterion_name(name),
+                max=MOST,
+                style={"description_width": "220px"},
+                layout={"width": "430px"},
+            )
+            for name in CRITERIA
+        }
+        weights = {
+            f"weight_{name}": ipywidgets.IntSlider(
+                description=weight_name(name),
+                max=HEAVIEST,
+                style={"description_width": "150px"},
+                layout={"width": "320px"},
+            )
+            for name in CRITERIA
+        }
+        return {**scores, **weights}
+
+    @property
+    def scores(self) -> dict[str, int]:
+        """The score of each criterion."""
+        return {name: getattr(self, name) for name in CRITERIA}
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weight of each criterion."""
+        return {name: getattr(self, f"weight_{name}") for name in CRITERIA}
+
+    def view(self) -> View:
+        scores, weights = self.scores, self.weights
+        outcome = decision.decide(scores, weights)
+        flips = decision.flips(scores, weights)
+        return View(
+            title=text("Invest or not? A way to think, and no verdict"),
+            sentence=self._sentence(outcome, flips),
+            draw=lambda ax: _draw(ax, scores, weights, outcome),
+            source=text(
+                "Your own scores and weights. The limits are ours: a yes from {yes} points of 100, "
+                "a pilot from {pilot}.",
+                yes=decision.YES_FROM,
+                pilot=decision.PILOT_FROM,
+            ),
+            table=_table(flips),
+            cautions=(
+                text(
+                    "It knows only what you typed. Let two people fill it in apart, and talk about "
+                    "the lines on which they differ."
+                ),
+                text(
+                    "The limits could as well stand elsewhere. Read what turns the result, more "
+                    "than the result."
+                ),
+                text("It is no legal advice: a 4 for the rules means that you have read them."),
+            ),
+        )
+
+    def _sentence(self, outcome: Outcome, flips: list[Flip]) -> str:
+        stops = decision.stopped_by(self.scores)
+        if stops:
+            return text(
+                "No, as long as this stands at 0: {stops}. No other answer and no weight can "
+                "outweigh it.",
+                stops="; ".join(criterion_name(name) for name in stops),
+            )
+        values = {
+            "outcome": outcome_name(outcome),
+            "points": number(decision.points(self.scores, self.weights)),
+            "partners": number(decision.points(self.scores, self.weights, without="hours")),
+        }
+        if not flips:
+            return text(
+                "{outcome}. An account of your own has {points} points of 100, and with partner "
+                "creators it would be {partners}. No single answer or weight turns this.",
+                **values,
+            )
+        return text(
+            "{outcome}. An account of your own has {points} points of 100, and with partner "
+            "creators it would be {partners}. The smallest changes that turn it: {flips}.",
+            flips="; ".join(_told(flip) for flip in flips[:_SHOWN]),
+            **values,
+        )
+
+
+def criterion_name(name: str) -> str:
+    """The criterion as a statement to agree with, from 0 to 4."""
+    return {
+        "people": text("The people we need are there"),
+        "messenger": text("Somebody they trust will speak"),
+        "aim": text("It fits our aim"),
+        "hours": text("Hours are free every week"),
+        "safety": text("Nobody is put at risk unasked"),
+        "rules": text("Law and money rules allow it"),
+        "own_list": text("We can bring people to our list"),
+    }[name]
+
+
+def weight_name(name: str) -> str:
+    """The label of the weight of a criterion."""
+    return {
+        "people": text("Weight: people"),
+        "messenger": text("Weight: messenger"),
+        "aim": text("Weight: aim"),
+        "hours": text("Weight: hours"),
+        "safety": text("Weight: risk"),
+        "rules": text("Weight: rules"),
+        "own_list": text("Weight: own list"),
+    }[name]
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """The outcome in words."""
+    return {
+        Outcome.YES: text("Yes"),
+        Outcome.PARTNERS: text("Only with partner creators"),
+        Outcome.PILOT: text("A pilot with an exit date"),
+        Outcome.NO: text("No"),
+    }[outcome]
+
+
+def _letter(outcome: Outcome) -> str:
+    return {
+        Outcome.YES: text("Y"),
+        Outcome.PARTNERS: text("C"),
+        Outcome.PILOT: text("P"),
+        Outcome.NO: text("N"),
+    }[outcome]
+
+
+def _told(flip: Flip) -> str:
+    values = {
+        "before": flip.before,
+        "after": flip.after,
+        "outcome": outcome_name(flip.outcome),
+    }
+    if flip.what == "score":
+        return text(
+            "“{name}” from {before} to {after} ({outcome})",
+            name=criterion_name(flip.criterion),
+            **values,
+        )
+    return text(
+        "“{name}” from {before} to {after} ({outcome})", name=weight_name(flip.criterion), **values
+    )
+
+
+def _table(flips: list[Flip]) -> str:
+    if not flips:
+        return ""
+    return charts.table(
+        pd.DataFrame(
+            [
+                [
+                    text("{before} to {after}", before=flip.before, after=flip.after),
+                    outcome_name(flip.outcome),
+                ]
+                for flip in flips
+            ],
+            index=[
+                criterion_name(flip.criterion)
+                if flip.what == "score"
+                else weight_name(flip.criterion)
+                for flip in flips
+            ],
+            columns=[text("Change"), text("Then the result is")],
+        ),
+        text("Every single change that turns the result, the smallest first"),
+    )
+
+
+_CELL = 26
+_FILL = {
+    Outcome.YES: charts.GREEN,
+    Outcome.PARTNERS: charts.SKY,
+    Outcome.PILOT: charts.ORANGE,
+    Outcome.NO: charts.GRID,
+}
+
+
+def _draw(
+    ax: Axes, scores: Mapping[str, int], weights: Mapping[str, int], outcome: Outcome
+) -> None:
+    """A map: what each single change would lead to; the present answers have a thick frame."""
+    width, height = card.pixels(ax)
+    now = text(
+        "Result now: {outcome} ({letter})",
+        outcome=outcome_name(outcome),
+        letter=_letter(outcome),
+    )
+    ax.text(4, height - 6, now, weight="bold", size=15, va="top")
+    left = width - (MOST + HEAVIEST + 2) * _CELL - 16
+    right = width - (HEAVIEST + 1) * _CELL - 3
+    top = height - 66
+    for x, words, most in (
+        (left, text("with score"), MOST),
+        (right, text("with weight"), HEAVIEST),
+    ):
+        ax.text(x, top + 22, words, size=13, color=charts.QUIET)
+        for value in range(most + 1):
+            middle = x + (value + 0.5) * _CELL
+            ax.text(middle, top + 4, number(value), size=13, color=charts.QUIET, ha="center")
+
+    by_score, by_weight = decision.by_score(scores, weights), decision.by_weight(scores, weights)
+    cells: dict[Outcome, list[tuple[float, float]]] = {kind: [] for kind in Outcome}
+    present = []
+    for row, name in enumerate(CRITERIA):
+        y = top - (row + 1) * (_CELL + 8) + _CELL / 2
+        ax.text(4, y, criterion_name(name), va="center", size=13)
+        for x, outcomes, mark in (
+            (left, by_score[name], scores[name]),
+            (right, by_weight[name], weights[name]),
+        ):
+            present.append((x + (mark + 0.5) * _CELL, y))
+            for value, kind in enumerate(outcomes):
+                cells[kind].append((x + (value + 0.5) * _CELL, y))
+    # Squares as markers: a patch for each cell takes three times as long to draw.
+    for kind, places in cells.items():
+        _squares(ax, places, _FILL[kind], edge=0)
+        if kind is not outcome:
+            for x, y in places:
+                ax.text(x, y, _letter(kind), ha="center", va="center", weight="bold")
+    _squares(ax, present, "none", edge=3)
+
+    for place, kind in enumerate(Outcome):
+        x, y = 4 + 236 * (place % 2), 64 - 28 * (place // 2)
+        _squares(ax, [(x + 12, y)], _FILL[kind], edge=0)
+        ax.text(x + 12, y, _letter(kind), ha="center", va="center", weight="bold")
+        ax.text(x + 32, y, outcome_name(kind), va="center", size=13)
+    legend = text("Framed: your answers. A letter: here the result would turn.")
+    ax.text(4, 4, legend, size=13, color=charts.QUIET)
+
+
+def _squares(ax: Axes, places: list[tuple[float, float]], colour: str, edge: float) -> None:
+    if not places:
+        return
+    ax.plot(
+        *zip(*places, strict=True),
+        linestyle="none",
+        marker="s",
+        markersize=_CELL - 2,
+        markerfacecolor=colour,
+        markeredgecolor=charts.INK,
+        markeredgewidth=edge,
+    )
