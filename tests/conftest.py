@@ -1,6 +1,7 @@
 """For every test: nothing is kept in the user's home, and a browser test needs a browser."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -22,3 +23,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI") == "true":  # there a test that does not run is a fault
             pytest.fail(missing)
         pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def other_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of another seed, for ``WORKBOOK_DATA``: a class with its own numbers."""
+    from workbook import samples
+    from workbook.samples.package import build
+
+    seed = 2
+    assert seed != samples.SEED
+    folder = tmp_path_factory.mktemp("data")
+    for name, content in build(seed).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder

@@ -2,26 +2,10 @@
 
 import pytest
 
-from workbook import paths, samples
+from workbook import paths
 from workbook.build import exercise, source, wrong
-from workbook.samples.package import build
 
 EXERCISES = sorted(paths.MODULES.glob("*/exercise.md"))
-SEED = 2
-
-
-@pytest.fixture(scope="module")
-def other_tables(tmp_path_factory):
-    """A data folder of another seed."""
-    folder = tmp_path_factory.mktemp("data")
-    for name, content in build(SEED).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder
-
-
-def test_the_seed_is_another_one():
-    assert samples.SEED != SEED
 
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.parent.name)

@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument("--check", action="store_true", help="compare, and change nothing")
     building.set_defaults(run=_build)
 
+    looking = verbs.add_parser("doctor", help="what is due, and what keeps the course from working")
+    looking.set_defaults(run=_doctor)
+
     marking = verbs.add_parser(
         "nbgrader", help="nbgrader's own commands, such as autograde", add_help=False
     )
@@ -79,6 +82,14 @@ def _build(options: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     return 1 if faults else 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from workbook import doctor
+
+    found = doctor.examine()
+    print(doctor.report(found))
+    return int(any(one.weight is doctor.Weight.BROKEN for one in found))
 
 
 def _nbgrader(options: argparse.Namespace) -> int:

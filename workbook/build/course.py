@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workbook import paths
-from workbook.build import exercise, lesson, release, run, runsheet, source, wrong
+from workbook.build import claims, exercise, lesson, release, run, runsheet, source, wrong
 from workbook.errors import Problem
 
 BUILT = ("course", "solutions", "exercises", "trainer")
@@ -27,6 +27,7 @@ def build_module(module: Path, folder: Path) -> Iterable[Path]:
         # First, because the lesson lays a copy of the exercise into the learner's folder.
         yield from _build_exercise(module, folder)
     text = source.read(module / "lesson.md")
+    claims.verify(text)
     learner = lesson.learner_notebook(text)
     source.stable_ids(learner.cells, module.name)
     target = folder / "course" / f"{module.name}.ipynb"
@@ -42,6 +43,7 @@ def build_module(module: Path, folder: Path) -> Iterable[Path]:
 
 def _build_exercise(module: Path, folder: Path) -> Iterable[Path]:
     questions = source.read(module / "exercise.md")
+    claims.verify(questions)
     solution = exercise.solution_notebook(questions)
     source.stable_ids(solution.cells, module.name)
     wrong.verify(questions, solution)

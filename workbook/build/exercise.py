@@ -6,6 +6,7 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook.build import source as sources
+from workbook.build.roles import Roles
 from workbook.i18n import number, text
 
 _HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -17,8 +18,12 @@ def solution_notebook(exercise: sources.Source) -> Any:
     seen: set[str] = set()
     checked: dict[str, int] = {}
     numbers: dict[str, str] = {}
+    roles = Roles(exercise)
     for cell in exercise.cells:
         options = dict(cell.metadata)
+        if cell.cell_type == "markdown":
+            cell.source = roles.fill(cell.source)
+        options["hints"] = [roles.fill_numbers(hint) for hint in options.get("hints", [])]
         cell.metadata.clear()
         if "question" in options:
             name = options["question"]
@@ -48,6 +53,8 @@ def solution_notebook(exercise: sources.Source) -> Any:
             raise exercise.fault(f"question: {name}", f"the question '{name}' has no check.")
     title, _, rest = cells[0].source.partition("\n")
     cells[0].source = f"{title}\n\n{_banner(exercise, cells)}\n{rest}"
+    if roles.cited:
+        cells.append(new_markdown_cell(roles.notes()))
     cells.append(new_markdown_cell("---\n\n" + _links(exercise)))
     notebook = new_notebook(cells=_with_hints(cells))
     notebook.metadata["workbook"] = {"source": exercise.name, "hash": sources.digest(exercise.text)}
@@ -96,7 +103,7 @@ def _answer(
         "question": name,
         "number": number,
         "level": options.get("level", "B"),
-        "hints": list(options.get("hints", [])),
+        "hints": options["hints"],
     }
 
 

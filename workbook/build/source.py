@@ -10,6 +10,9 @@ import jupytext
 from workbook import paths
 from workbook.errors import Problem
 
+_COMMENT = re.compile(r"^%[ \t].*\n?", re.MULTILINE)
+"""MyST's comment line, for the next author; nobody else is shown it."""
+
 
 class Source(NamedTuple):
     """One source file as a notebook. ``options`` is its front matter."""
@@ -43,7 +46,12 @@ def read(path: Path) -> Source:
     """The source at ``path``. Raises Problem if the front matter lacks its title or minutes."""
     text = path.read_text(encoding="utf-8")
     notebook = jupytext.reads(text, fmt="md:myst")
-    source = Source(path, text, dict(notebook.metadata), notebook.cells)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _COMMENT.sub("", cell.source).strip("\n")
+    # What held nothing but a comment is no cell.
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" or cell.source]
+    source = Source(path, text, dict(notebook.metadata), cells)
     for option in ("title", "minutes"):
         if option not in source.options:
             raise source.fault("---", f"the front matter has no '{option}'.")

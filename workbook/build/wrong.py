@@ -104,6 +104,15 @@ def scores(notebook: Any, answers: Mapping[str, str]) -> dict[str, tuple[float, 
     return result
 
 
+def names(notebook: Any) -> dict[str, Any]:
+    """All names that the reference answers and the checks leave behind."""
+    left: dict[str, Any] = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            _run(cell.source, left)
+    return left
+
+
 def _run(code: str, names: dict[str, Any]) -> Any:
     """Run a cell as a notebook does and return the value of its last expression."""
     body = ast.parse(code).body

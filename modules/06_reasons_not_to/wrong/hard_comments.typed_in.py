@@ -1,4 +1,5 @@
 # score: 4
+# elsewhere: 2
 # says: on a new account
 def hostile_rate(comments, videos):
     return 0.14804

@@ -1,4 +1,5 @@
 # score: 2
+# elsewhere: 1
 # says: on a new list
 def show_up(rsvps, checkins):
     return 0.475
