@@ -28,6 +28,10 @@ FEED = [
 TYPED = [("[type=text] >> nth=0", key) for key in "abcdefghij"]
 HOOKS = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 4, 3, 0)]
 FOUR = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 3, 0)]
+# The handles of two range sliders come before it.
+SCOUTING = [("[role=slider] >> nth=4", key) for _, key in SLIDER]
+# On the first message of the inbox; each shows another choice.
+BUTTONS = [(f"button:has-text('{label}')", "Space") for label in ("Hide or", "Pin", "Report to")]
 BARE = """
 import ipywidgets
 slider, picture = ipywidgets.IntSlider(), ipywidgets.HTML()
@@ -58,6 +62,9 @@ WIDGETS = {
     "DayGone": ("from workbook.widgets.day_gone import *; DayGone()", SLIDER),
     "InvestOrNot": ("from workbook.widgets.invest import *; InvestOrNot(people=0)", SLIDER),
     "RiskRegister": ("from workbook.widgets.register import *; RiskRegister()", RADIO),
+    "Inbox": ("from workbook.widgets.inbox import *; Inbox()", BUTTONS),
+    "TimePlanner": ("from workbook.widgets.time_planner import *; TimePlanner()", SCOUTING),
+    "CameBack": ("from workbook.widgets.came_back import *; CameBack()", RADIO[:1] + RADIO[-1:]),
 }
 
 # Resolves with the milliseconds from the next key to the first frame after the picture changed.

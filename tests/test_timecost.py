@@ -93,3 +93,52 @@ def test_at_break_even_an_outcome_costs_the_price(cost, price):
 def test_break_even_refuses_no_price(cost, price):
     with pytest.raises(ValueError, match="break even"):
         timecost.break_even_outcomes(cost, price)
+
+
+# A week's routine ------------------------------------------------------------------------------
+
+
+def test_hours_a_week_part_by_part():
+    week = timecost.Routine(
+        CHECKS, MINUTES_EACH, scouting=6, replying=12, videos=2, hours_a_video=Interval(2, 4)
+    )
+    hours = timecost.hours_a_week(week)
+    assert list(hours) == ["checks", "scouting", "replying", "videos", "all"]
+    assert hours["checks"] == pytest.approx((45 / 60, 140 / 60))
+    assert hours["scouting"] == pytest.approx((0.5, 0.5))
+    assert hours["replying"] == pytest.approx((1, 1))
+    assert hours["videos"] == (4, 8)
+    assert hours["all"] == pytest.approx((6.25, 11 + 5 / 6))
+
+
+def test_the_tips_take_one_to_three_hours_before_filming():
+    hours = timecost.hours_a_week(timecost.Routine(CHECKS, MINUTES_EACH, scouting=5))
+    assert hours["all"] == pytest.approx((70 / 60, 2.75))
+
+
+@given(st.integers(0, 7), st.integers(1, 9))
+def test_shifts_share_all_days_evenly(days, people):
+    duty = timecost.shifts(days, people)
+    assert len(duty) == people
+    assert sum(duty) == days
+    assert duty == sorted(duty, reverse=True)
+    assert duty[0] - duty[-1] <= 1
+
+
+def test_shifts_need_a_person_and_a_week():
+    with pytest.raises(ValueError, match="one person or more"):
+        timecost.shifts(5, 0)
+    with pytest.raises(ValueError, match="7 days"):
+        timecost.shifts(8, 2)
+
+
+@given(st.integers(0, 7), st.integers(1, 9))
+def test_a_rota_is_a_week_with_those_shifts(days, people):
+    week = timecost.rota(days, people)
+    assert len(week) == 7
+    assert week.count(None) == 7 - days
+    assert [week.count(person + 1) for person in range(people)] == timecost.shifts(days, people)
+
+
+def test_days_without_anybody_stand_at_the_end():
+    assert timecost.rota(5, 2) == [1, 1, 1, 2, 2, None, None]

@@ -4,6 +4,8 @@ Pure functions on plain values and on the table ``costs``. Time that is not know
 :class:`~workbook.attribution.Interval` in minutes. Money is in one currency, here US dollars.
 """
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from workbook.attribution import Interval, add, multiply
@@ -80,3 +82,76 @@ def break_even_outcomes(cost: float, price: float) -> float:
     if cost < 0 or price <= 0:
         raise ValueError(text("To break even takes a price above 0, and a cost of 0 or more."))
     return cost / price
+
+
+class Routine(NamedTuple):
+    """A group's week with the app. Times are intervals: nobody knows them exactly."""
+
+    checks: Interval
+    """Looks into the app on a day."""
+    minutes_each: Interval
+    """Minutes of a look."""
+    scouting: float = 0
+    """Minutes on a day to look for ideas and sounds."""
+    replying: float = 0
+    """Minutes on a day for longer answers, beside the looks."""
+    videos: int = 0
+    """New videos in a week."""
+    hours_a_video: Interval = NO_TIME
+    """Hours from the idea to the post, for one video."""
+    days: int = 5
+    """Days of a week on which somebody looks in."""
+
+
+def hours_a_week(routine: Routine) -> dict[str, Interval]:
+    """Hours a week of each part: ``checks``, ``scouting``, ``replying``, ``videos``, ``all``.
+
+    Raises ValueError unless all times are 0 or more, low before high, and there are 0 to 7 days.
+
+    >>> hours_a_week(Routine(Interval(3, 7), Interval(3, 4), scouting=5))["all"]
+    Interval(low=1.1666666666666667, high=2.75)
+    """
+
+    def daily(a_day: Interval) -> Interval:
+        return multiply(minutes_a_week(a_day, routine.days), Interval(1 / 60, 1 / 60))
+
+    parts = {
+        "checks": daily(minutes_a_day(routine.checks, routine.minutes_each)),
+        "scouting": daily(Interval(routine.scouting, routine.scouting)),
+        "replying": daily(Interval(routine.replying, routine.replying)),
+        "videos": multiply(Interval(routine.videos, routine.videos), routine.hours_a_video),
+    }
+    everything = NO_TIME
+    for hours in parts.values():
+        everything = add(everything, hours)
+    return {**parts, "all": everything}
+
+
+def shifts(days: int, people: int) -> list[int]:
+    """How many of ``days`` each of ``people`` is on duty, shared as evenly as whole days allow.
+
+    Raises ValueError unless there is a person, and 0 to 7 days.
+
+    >>> shifts(7, 3)
+    [3, 2, 2]
+    """
+    minutes_a_week(NO_TIME, days)  # a week has seven days
+    if people < 1:
+        raise ValueError(text("Somebody must be on duty: give one person or more."))
+    share, rest = divmod(days, people)
+    return [share + (place < rest) for place in range(people)]
+
+
+def rota(days: int, people: int) -> list[int | None]:
+    """Who is on duty from Monday to Sunday: a person's number from 1, or None for nobody.
+
+    Each has their days in a row, and days without anybody stand at the end of the week. It is an
+    example: a group chooses its own days. Raises as :func:`shifts` does.
+
+    >>> rota(5, 2)
+    [1, 1, 1, 2, 2, None, None]
+    """
+    week: list[int | None] = []
+    for person, share in enumerate(shifts(days, people), start=1):
+        week += [person] * share
+    return week + [None] * (7 - days)

@@ -1,0 +1,10 @@
+# score: 0
+# says: not those on which they were taken away
+def growth_without_burst(daily):
+    day = pd.to_datetime(daily["date_local"])
+    change = daily["followers"].diff()
+    burst = day.between("2025-04-01", "2025-04-01")
+    return change[~burst].sum()
+
+
+growth_reading = "c"

@@ -1,0 +1,16 @@
+# score: 1
+# says: gap of regulars
+def gap_within(part):
+    replied = part["replied"]
+    return part.loc[replied, "returned_7d"].mean() - part.loc[~replied, "returned_7d"].mean()
+
+
+def reply_gaps(comments):
+    people = engagement.without_bots(comments)
+    regular = people["regular"]
+    raw = gap_within(people)
+    standardised = gap_within(people[regular])
+    return raw, standardised
+
+
+gap_reading = "b"
