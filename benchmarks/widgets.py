@@ -12,13 +12,15 @@ browser take before any of our code runs. Read the others against it.
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import quantiles
 
 from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
-from lab import Lab, running_browser, running_lab  # found through the line above
+from every_widget import every_widget  # found through the line above
+from lab import Lab, running_browser, running_lab
 
 SLIDER = [("[role=slider] >> nth=0", key) for key in ["ArrowRight"] * 4 + ["ArrowLeft"] * 4]
 RADIO = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 3, 4, 0)]
@@ -41,37 +43,43 @@ slider.observe(draw, 'value')
 draw(None)
 ipywidgets.VBox([slider, picture])
 """
-# By name: the cell that shows it, and the keys to press, over and over; each changes the picture.
-WIDGETS = {
-    "bare slider": (BARE, SLIDER),
-    "TurnoutRange": ("from workbook.widgets.turnout import *; TurnoutRange()", SLIDER),
-    "TeamInterval": ("from workbook.widgets.interval import *; TeamInterval()", SLIDER),
-    "PhoneFrames": ("from workbook.widgets.phone_frames import *; PhoneFrames()", RADIO),
-    "BeTheFeed": ("from workbook.widgets.be_the_feed import *; BeTheFeed()", FEED),
-    "Breakthrough": ("from workbook.widgets.breakthrough import *; Breakthrough()", SLIDER),
-    "OneAccount": ("from workbook.widgets.one_account import *; OneAccount()", SLIDER),
-    "SourceDetective": ("from workbook.widgets.detective import *; SourceDetective()", RADIO),
-    "HookLab": ("from workbook.widgets.hooks import *; HookLab()", HOOKS),
-    "PlaceOrRoom": ("from workbook.widgets.place import *; PlaceOrRoom(within=True)", SLIDER),
-    "ReachSignals": ("from workbook.widgets.signals import *; ReachSignals()", FOUR),
-    "ThisTrendBut": ("from workbook.widgets.trend import *; ThisTrendBut()", RADIO),
-    "Storyboard": ("from workbook.widgets.storyboard import *; Storyboard()", SLIDER),
-    "kept words": ("from workbook.widgets.storyboard import *; Storyboard(note='a')", TYPED),
-    "ReadyToPost": ("from workbook.widgets.ready import *; ReadyToPost()", FOUR),
-    "CostOfOne": ("from workbook.widgets.cost_of_one import *; CostOfOne()", SLIDER),
-    "DayGone": ("from workbook.widgets.day_gone import *; DayGone()", SLIDER),
-    "InvestOrNot": ("from workbook.widgets.invest import *; InvestOrNot(people=0)", SLIDER),
-    "RiskRegister": ("from workbook.widgets.register import *; RiskRegister()", RADIO),
-    "Inbox": ("from workbook.widgets.inbox import *; Inbox()", BUTTONS),
-    "TimePlanner": ("from workbook.widgets.time_planner import *; TimePlanner()", SCOUTING),
-    "CameBack": ("from workbook.widgets.came_back import *; CameBack()", RADIO[:1] + RADIO[-1:]),
+# The keys to press, over and over; each must change the picture. A widget that is not here has a
+# slider as its first control.
+KEYS = {
+    "BeTheFeed": FEED,
+    "CameBack": RADIO[:1] + RADIO[-1:],
+    "HookLab": HOOKS,
+    "Inbox": BUTTONS,
+    "PhoneFrames": RADIO,
+    "ReachSignals": FOUR,
+    "ReadyToPost": FOUR,
+    "RiskRegister": RADIO,
+    "SourceDetective": RADIO,
+    "ThisTrendBut": RADIO,
+    "TimePlanner": SCOUTING,
+    "WhoIsThere": RADIO,
 }
+# A state in which each move of the first control shows.
+STATE = {"PlaceOrRoom": "within=True", "InvestOrNot": "people=0"}
+
+
+def cells() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Name, code of the cell, and keys of everything that is measured."""
+    yield "bare slider", BARE, SLIDER
+    for kind in every_widget():
+        name = kind.__name__
+        cell = f"from {kind.__module__} import {name}\n{name}({STATE.get(name, '')})"
+        yield name, cell, KEYS.get(name, SLIDER)
+    storyboard = "from workbook.widgets.storyboard import Storyboard"
+    yield "words that are kept", f"{storyboard}\nStoryboard(note='a')", TYPED
+
 
 # Resolves with the milliseconds from the next key to the first frame after the picture changed.
 WATCH = """() => {
   const picture = () => document.querySelector('.jp-OutputArea svg[role=img]').innerHTML;
   const before = picture();
-  window.elapsed = new Promise(resolve => {
+  window.elapsed = new Promise((resolve, reject) => {
+    setTimeout(() => reject('the picture did not change'), 10_000);
     document.addEventListener('keydown', key => {
       new MutationObserver((_, observer) => {
         if (picture() === before) return;
@@ -112,10 +120,10 @@ def main() -> None:
         running_lab(Path(folder) / "lab") as lab,
         running_browser() as browser,
     ):
-        for name, (cell, keys) in WIDGETS.items():
+        for name, cell, keys in cells():
             times = measure(lab, browser, cell, keys, moves)
             p50, p95 = (quantiles(times, n=100, method="inclusive")[k] for k in (49, 94))
-            print(f"{name:16} p50 {p50:4.0f} ms   p95 {p95:4.0f} ms   n={len(times)}")
+            print(f"{name:20} p50 {p50:4.0f} ms   p95 {p95:4.0f} ms   n={len(times)}")
 
 
 if __name__ == "__main__":

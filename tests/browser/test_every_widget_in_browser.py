@@ -124,4 +124,4 @@ def test_every_control_answers(lab: Lab, page: Page, group: list) -> None:
                 others = output.locator(".widget-radio-box").nth(choices)
                 if not cell.moves(others.locator("input:not(:checked)").first.click):
                     silent.append((kind.__name__, place, "click", form))
-    assert silent == []
+    assert silent == [], silent
