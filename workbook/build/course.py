@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workbook import paths
-from workbook.build import claims, exercise, lesson, release, run, runsheet, source, wrong
+from workbook.build import (
+    claims,
+    exercise,
+    glossary,
+    lesson,
+    release,
+    run,
+    runsheet,
+    source,
+    wrong,
+)
 from workbook.errors import Problem
 
 BUILT = ("course", "solutions", "exercises", "trainer")
@@ -18,7 +28,12 @@ def build(folder: Path, only: str | None = None) -> list[Path]:
     if not chosen:
         raise Problem(f"There is no module '{only}' in modules/.")
     # The start page comes last: it counts the questions of all the other notebooks.
-    return [made for module in reversed(chosen) for made in build_module(module, folder)]
+    built = [made for module in reversed(chosen) for made in build_module(module, folder)]
+    if not only:  # it names all modules
+        words = folder / "course" / glossary.NAME
+        words.write_text(glossary.page(), encoding="utf-8", newline="\n")
+        built.append(words)
+    return built
 
 
 def build_module(module: Path, folder: Path) -> Iterable[Path]:

@@ -82,7 +82,8 @@ def _banner(exercise: sources.Source, cells: list[Any]) -> str:
 def _links(exercise: sources.Source) -> str:
     return text(
         "[Back to the lesson](../course/{lesson}.ipynb) · "
-        "[Back to the start page](../course/00_start_here.ipynb)",
+        "[Back to the start page](../course/00_start_here.ipynb) · "
+        "[Glossary](../course/glossary.md)",
         lesson=exercise.module,
     )
 

@@ -93,4 +93,5 @@ def _links(lesson: sources.Source) -> str:
             name = order[neighbour]
             title = sources.read(paths.MODULES / name / "lesson.md").options["title"]
             lines.append(text(message, title=title, name=name))
+    lines.append(text("[Glossary](glossary.md)"))
     return "---\n\n" + " · ".join(lines)

@@ -1,0 +1,645 @@
+"""A group's one-page plan, from the notes they wrote on the way.
+
+Pure: notes (text by name) in; a :class:`Plan`, or its Markdown, out. A note that is not there is no
+error: the plan says that it is not yet decided, and which module asks it. What a person wrote is
+never changed here, apart from letters that no page can show.
+"""
+
+import datetime
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from workbook.i18n import plural, text
+
+DECISION = "08_decision"
+"""The name of the note that holds one of :class:`Decision`."""
+
+
+class Decision(StrEnum):
+    """What a group may answer. All five are good places to be."""
+
+    YES = "yes"
+    PARTNERS = "partners"
+    PILOT = "pilot"
+    NO = "no"
+    OPEN = ""
+
+    @property
+    def words(self) -> str:
+        """The decision as a sentence."""
+        return {
+            Decision.YES: text("Yes: we use TikTok, as this page says."),
+            Decision.PARTNERS: text("Only with partner creators, not with an account of our own."),
+            Decision.PILOT: text("A pilot, which ends on the exit date."),
+            Decision.NO: text("No: TikTok is not for us now."),
+            Decision.OPEN: text("Not yet decided."),
+        }[self]
+
+
+class Line(NamedTuple):
+    """One question. ``name`` is that of the note; its first two letters are the module's number."""
+
+    name: str
+    label: str
+    """What stands before the answer in the plan."""
+    ask: str
+    """The question as a lesson asks it."""
+    draft: str = ""
+    """Words to begin with, shown as a draft where the learner has none yet."""
+
+    @property
+    def module(self) -> int:
+        return int(self.name[:2])
+
+
+class Part(NamedTuple):
+    """One row of the plan: a heading, and the questions under it."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Answer(NamedTuple):
+    """What stands after a label; a ``draft`` is the course's own, until the learner writes."""
+
+    label: str
+    words: str
+    draft: bool = False
+
+    @property
+    def head(self) -> str:
+        if self.draft:
+            return text("{label} (a draft from the course)", label=self.label)
+        return self.label
+
+    @property
+    def whole(self) -> str:
+        return f"{self.head}: {self.words}"
+
+
+class Row(NamedTuple):
+    """A part with what is there: answers, and the lines that are still open."""
+
+    title: str
+    answers: tuple[Answer, ...]
+    missing: tuple[Line, ...]
+
+
+class Plan(NamedTuple):
+    """Everything that stands on the page."""
+
+    day: datetime.date
+    decision: Decision
+    rows: tuple[Row, ...]
+    cautions: tuple[str, ...]
+    """What does not fit together yet, a sentence each."""
+
+    @property
+    def title(self) -> str:
+        if self.decision is Decision.NO:
+            return text("Our plan: what we do instead of TikTok")
+        return text("Our plan for TikTok")
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        return tuple(line for row in self.rows for line in row.missing)
+
+
+def make(notes: Mapping[str, str], day: datetime.date) -> Plan:
+    """The plan that these ``notes`` give on ``day``. Unknown notes are left out.
+
+    >>> make({"08_decision": "no"}, datetime.date(2026, 11, 25)).decision
+    <Decision.NO: 'no'>
+    """
+    kept = {name: words for name, raw in notes.items() if (words := clean(raw))}
+    decision = _decision(kept)
+    rows = tuple(_row(part, kept) for part in parts(decision))
+    return Plan(day, decision, rows, tuple(_cautions(decision, kept)))
+
+
+def parts(decision: Decision = Decision.OPEN) -> tuple[Part, ...]:
+    """The rows of a plan with this decision, in their order."""
+    known = _parts()
+    keys: tuple[str, ...]
+    if decision is Decision.NO:
+        keys = ("answer", "people", "cost", "instead", "measures", "board", "again")
+    else:
+        keys = (
+            *("answer", "goal", "people", "messenger", "videos", "routine"),
+            *("measures", "risks", "exit"),
+        )
+    return tuple(known[key] for key in keys)
+
+
+def part(key: str) -> Part:
+    """One part by its key, such as ``"goal"``. Raises KeyError if there is none."""
+    return _parts()[key]
+
+
+def own_lines(part: Part) -> tuple[Line, ...]:
+    """The lines of ``part`` that no part before it has: a lesson asks each of them once."""
+    asked: set[str] = set()
+    for other in _parts().values():
+        if other.key == part.key:
+            break
+        asked |= {line.name for line in other.lines}
+    return tuple(line for line in part.lines if line.name not in asked)
+
+
+def clean(words: str) -> str:
+    """``words`` without letters that no page can show, and without space at the ends of lines.
+
+    Signs that turn the direction of all that follows are taken out as well.
+    """
+    unified = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    shown = "".join(sign for sign in unified if sign == "\n" or _shows(sign))
+    return "\n".join(line.strip() for line in shown.split("\n") if line.strip())
+
+
+def markdown(plan: Plan) -> str:
+    """The plan as Markdown, whole, however long. What a person wrote stays plain text in it."""
+    blocks = [
+        f"# {plan.title}",
+        text("*{day}. Nobody but us has read it yet.*", day=plan.day.isoformat()),
+        f"**{text('Our decision:')}** {plan.decision.words}",
+    ]
+    blocks += [f"> {caution}" for caution in plan.cautions]
+    for row in plan.rows:
+        lines = [f"## {row.title}", ""]
+        lines += [f"- **{answer.head}:** {_plain(answer.words)}" for answer in row.answers]
+        if row.missing:
+            lines.append(f"- *{still_open(row)}*")
+        blocks.append("\n".join(lines))
+    blocks.append(f"## {text('Signed')}\n\n" + "\n".join(f"- {line} ____" for line in signatures()))
+    if plan.missing:
+        blocks.append(f"*{missing_note(plan)}*")
+    return "\n\n".join(blocks) + "\n"
+
+
+def signatures() -> tuple[str, ...]:
+    """What stands beside the empty lines at the foot."""
+    return (
+        text("Read together on"),
+        text("For the group"),
+        text("For the work itself"),
+        text("Next date is in the calendar of"),
+    )
+
+
+def still_open(row: Row) -> str:
+    """A sentence on what is missing in a row, and which module asks it."""
+    what = "; ".join(
+        text("{label} (module {module})", label=line.label, module=line.module)
+        for line in row.missing
+    )
+    return text("Not yet decided: {what}", what=what)
+
+
+def missing_note(plan: Plan) -> str:
+    """A sentence on the lines that are open in the whole plan."""
+    return plural(
+        "{count} line is not yet decided. That is a fine state: put a date on it rather than a "
+        "guess.",
+        "{count} lines are not yet decided. That is a fine state: put a date on them rather than a "
+        "guess.",
+        len(plan.missing),
+    )
+
+
+def width(words: str) -> int:
+    """About how many small letters are as wide as ``words``."""
+    return math.ceil(sum(map(_width, words)))
+
+
+def height(plan: Plan, columns: int) -> int:
+    """About how many lines the rows of ``plan`` take, where a line holds ``columns`` letters."""
+    lines = 0.0
+    for row in plan.rows:
+        lines += 0.6  # the space between two rows
+        lines += sum(_lines(answer.whole, columns) for answer in row.answers)
+        if row.missing:
+            lines += _lines(still_open(row), columns)
+    return math.ceil(lines)
+
+
+def fitted(plan: Plan, columns: int, lines: int) -> Plan:
+    """The plan with its longest answers shortened, so that it takes at most ``lines`` lines.
+
+    Each answer keeps as much as the others allow. Labels and open lines are never shortened, so a
+    plan of nothing but those may still be higher.
+    """
+    answers = [answer for row in plan.rows for answer in row.answers]
+    wanted = [_lines(answer.whole, columns) for answer in answers]
+    # One line for each, then one more for each that wants it, round by round.
+    given = [1] * len(answers)
+    left = lines - height(plan, columns) + sum(wanted) - sum(given)
+    while left > 0 and given != wanted:
+        for place, want in enumerate(wanted):
+            if left > 0 and given[place] < want:
+                given[place] += 1
+                left -= 1
+    short = iter(
+        _shortened(answer, room, columns) for answer, room in zip(answers, given, strict=True)
+    )
+    rows = (row._replace(answers=tuple(next(short) for _ in row.answers)) for row in plan.rows)
+    return plan._replace(rows=tuple(rows))
+
+
+def shortened_words(words: str, most: int) -> str:
+    """``words`` in one paragraph of at most ``most`` letters; "…" stands for what is left out."""
+    if len(words) <= most:
+        return words
+    if most < 1:
+        return "…"
+    flat = words.replace("\n", " / ")
+    if len(flat) <= most:
+        return flat
+    kept = flat[: most - 1]
+    at_a_word = kept.rsplit(" ", 1)[0]
+    if len(at_a_word) > most // 2:
+        kept = at_a_word
+    return kept.rstrip(" /") + "…"
+
+
+def _shortened(answer: Answer, lines: int, columns: int) -> Answer:
+    """``answer`` with as many of its words as there is room for in ``lines`` lines."""
+    low, high = 0, min(len(answer.words), 4 * lines * columns)
+    while low < high:  # the most letters that fit
+        middle = (low + high + 1) // 2
+        tried = answer._replace(words=shortened_words(answer.words, middle))
+        if _lines(tried.whole, columns) <= lines:
+            low = middle
+        else:
+            high = middle - 1
+    return answer._replace(words=shortened_words(answer.words, low))
+
+
+@cache
+def _width(sign: str) -> float:
+    if unicodedata.combining(sign):
+        return 0
+    if unicodedata.east_asian_width(sign) in "WF":  # Chinese and its like, and emoji
+        return 2.2
+    if sign in "MW@%—…":
+        return 2
+    return 1.5 if sign.isupper() or sign in "mw" else 1
+
+
+def _lines(words: str, columns: int) -> int:
+    """How many lines ``words`` takes. A line is never quite full: words are not broken."""
+    room = 0.95 * columns
+    return sum(max(1, math.ceil(width(line) / room)) for line in words.split("\n"))
+
+
+def _decision(kept: Mapping[str, str]) -> Decision:
+    try:
+        return Decision(kept.get(DECISION, ""))
+    except ValueError:
+        return Decision.OPEN
+
+
+def _row(part: Part, kept: Mapping[str, str]) -> Row:
+    answers = [
+        Answer(line.label, kept.get(line.name) or line.draft, draft=line.name not in kept)
+        for line in part.lines
+        if line.name in kept or line.draft
+    ]
+    missing = [line for line in part.lines if line.name not in kept and not line.draft]
+    if part.key == "answer" and "06_answer" in kept:
+        # The first thought of module 02 is needed only where there is no later one.
+        answers = [answer for answer in answers if answer.label != _first_thought().label]
+        missing = [line for line in missing if line.name != _first_thought().name]
+    return Row(part.title, tuple(answers), tuple(missing))
+
+
+def _cautions(decision: Decision, kept: Mapping[str, str]) -> list[str]:
+    found = []
+    if decision is Decision.PILOT and "06_exit_date" not in kept:
+        found.append(text("A pilot needs an exit date. Until one stands here, it has no end."))
+    if decision is Decision.NO and "08_look_again" not in kept:
+        found.append(
+            text("A date to look again keeps a no from being forgotten, or argued weekly.")
+        )
+    if decision is Decision.PARTNERS and "03_pay" not in kept:
+        found.append(
+            text("Before money or gifts go to a creator: the rule check of module 3 is still open.")
+        )
+    if decision in (Decision.YES, Decision.PILOT) and "06_stop_doing" not in kept:
+        found.append(text("Nothing is named that you stop doing. Where will the hours come from?"))
+    return found
+
+
+def _shows(sign: str) -> bool:
+    if sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        return False
+    if sign in "\u200c\u200d":  # they join letters and emoji
+        return True
+    # XML and UTF-8 refuse controls, halves of letters, and the two places that never get a letter.
+    refused = unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
+    return not refused and sign not in "\ufffe\uffff"
+
+
+def _plain(words: str) -> str:
+    """Words in which Markdown finds no markup; each further line stays in the list item."""
+    lines = []
+    for line in words.split("\n"):
+        escaped = re.sub(r"([\\`*_{}\[\]<>#|~$&!])", r"\\\1", line)
+        escaped = re.sub(r"^([-+=])", r"\\\1", escaped)
+        escaped = re.sub(r"^(\d+)([.)])", r"\1\\\2", escaped)
+        lines.append(escaped.replace("://", r":\//"))  # an address stays text, not a link
+    return "\\\n  ".join(lines)
+
+
+def _first_thought() -> Line:
+    return Line(
+        "02_answer",
+        text("First thought"),
+        text("Today's answer: yes, no, only through a creator, or first ask ten people? Why?"),
+    )
+
+
+def _parts() -> dict[str, Part]:
+    """All parts by key, in the language in use."""
+    found = (
+        Part(
+            "answer",
+            text("Why"),
+            (
+                Line(
+                    "06_answer",
+                    text("Our reasons"),
+                    text("What is your answer, in two sentences? What would change it?"),
+                ),
+                _first_thought(),
+                Line(
+                    "01_fit",
+                    text("Does it fit us"),
+                    text("Does a place like this fit what your group can and wants to do?"),
+                ),
+            ),
+        ),
+        Part(
+            "goal",
+            text("Goal"),
+            (
+                Line(
+                    "08_goal",
+                    text("By when, what is different"),
+                    text(
+                        "What will be different, for whom, by which date? How many will you count?"
+                    ),
+                ),
+                Line(
+                    "02_aim",
+                    text("Aim"),
+                    text("Reach, recruits or attitudes: which one, and what will you count?"),
+                ),
+                Line(
+                    "03_event",
+                    text("Our last event"),
+                    text("Your last event: between how many people? Counted or estimated?"),
+                ),
+            ),
+        ),
+        Part(
+            "people",
+            text("People"),
+            (
+                Line(
+                    "02_people",
+                    text("Whom we need to move"),
+                    text("Which people do you need to move? Who are they, where, how many?"),
+                ),
+                Line(
+                    "02_share",
+                    text("How many could be there"),
+                    text("How many of them could be there: lowest, highest? Whom will you ask?"),
+                ),
+                Line(
+                    "01_base_not_there",
+                    text("Never in this feed"),
+                    text("Who in your base is never in this feed? How do you reach them today?"),
+                ),
+            ),
+        ),
+        Part(
+            "messenger",
+            text("Messenger"),
+            (
+                Line(
+                    "08_messenger",
+                    text("Who carries it"),
+                    text("Who carries it: which person, or which partner creator? Who asks them?"),
+                ),
+                Line(
+                    "04_who_speaks",
+                    text("They agreed to"),
+                    text("Who speaks, and did they agree to stay online for years?"),
+                ),
+                Line(
+                    "02_creator",
+                    text("Already trusted"),
+                    text("Whom do your people already watch? Would this person do it better?"),
+                ),
+            ),
+        ),
+        Part(
+            "videos",
+            text("First five videos"),
+            (
+                Line(
+                    "08_videos",
+                    text("The five"),
+                    text("Your first five videos: one line each, the person, the place, the ask."),
+                ),
+                Line(
+                    "04_first_sentence",
+                    text("First sentence"),
+                    text("What is the first sentence, and who would stop for it?"),
+                ),
+                Line(
+                    "04_trend_card",
+                    text("This trend, but"),
+                    text("Which pattern suits you, and which would you never do?"),
+                ),
+                Line(
+                    "04_storyboard",
+                    text("Storyboard"),
+                    text("Your storyboard: hook, body, ask."),
+                ),
+                Line("04_who_films", text("Who films, when"), text("Who films it, and when?")),
+            ),
+        ),
+        Part(
+            "routine",
+            text("Routine"),
+            (
+                Line(
+                    "05_routine",
+                    text("Who looks in, when"),
+                    text("Who looks in, how often a day, for how long, on which days?"),
+                ),
+                Line(
+                    "05_line",
+                    text("Hide, reply, escalate, log off"),
+                    text("What is your line for hide, reply, escalate, log off?"),
+                ),
+                Line(
+                    "05_cover",
+                    text("Nights and days off"),
+                    text("Who covers nights and days off?"),
+                ),
+                Line(
+                    "05_next_steps",
+                    text("Two next steps off the app"),
+                    text(
+                        "When a commenter wants to join, what are the next two steps off the app?"
+                    ),
+                ),
+                Line(
+                    "06_stop_doing",
+                    text("To make room we stop"),
+                    text("What would you stop doing to make room? Whose hours, how many a week?"),
+                ),
+            ),
+        ),
+        Part(
+            "measures",
+            text("What we count"),
+            (
+                Line(
+                    "08_measures",
+                    text("Three numbers"),
+                    text("Which three numbers, who counts them, on which day?"),
+                ),
+                Line("03_codes", text("Source codes"), text("Your codes, one for each place.")),
+                Line(
+                    "03_form_question",
+                    text("On the form"),
+                    text("Your question on the form, word for word."),
+                ),
+                Line("03_door", text("At the door"), text("Who asks it again at the door?")),
+            ),
+        ),
+        Part(
+            "risks",
+            text("Risks"),
+            (
+                Line(
+                    "06_at_risk",
+                    text("Who is at risk"),
+                    text("Who is put at risk by being visible here? Who asked them?"),
+                ),
+                Line(
+                    "03_without",
+                    text("A week without the app"),
+                    text("If TikTok vanished that week: how many can you reach, and how?"),
+                ),
+                Line(
+                    "03_pay",
+                    text("Paying creators"),
+                    text("Do you pay creators? No, or only after which checks?"),
+                ),
+                Line(
+                    "04_worst_post",
+                    text("Our worst post costs"),
+                    text("What does your worst post cost you, in hours and in worry?"),
+                ),
+            ),
+        ),
+        Part(
+            "exit",
+            text("Exit"),
+            (
+                Line(
+                    "06_exit_test",
+                    text("Test"),
+                    text("What will you count, how many, and what happens if you are below?"),
+                ),
+                Line(
+                    "06_exit_date",
+                    text("Date, and who applies it"),
+                    text("On what date will you apply it, and which two people will?"),
+                ),
+            ),
+        ),
+        Part(
+            "cost",
+            text("What it would cost"),
+            (
+                Line(
+                    "06_stop_doing",
+                    text("We would have to stop"),
+                    text("What would you stop doing to make room? Whose hours, how many a week?"),
+                ),
+                Line(
+                    "06_at_risk",
+                    text("Who would be at risk"),
+                    text("Who is put at risk by being visible here? Who asked them?"),
+                ),
+            ),
+        ),
+        Part(
+            "instead",
+            text("What we do instead"),
+            (
+                Line(
+                    "08_instead",
+                    text("The work, who, from when"),
+                    text("What do you do with these hours instead? Who, and from when?"),
+                    draft=text(
+                        "The hours go to the way that brought most people to our last event. "
+                        "One person takes it on, from a date we name."
+                    ),
+                ),
+                Line(
+                    "03_without",
+                    text("How we reach people"),
+                    text("If TikTok vanished that week: how many can you reach, and how?"),
+                ),
+            ),
+        ),
+        Part(
+            "board",
+            text("How we tell the board"),
+            (
+                Line(
+                    "08_board",
+                    text("What we say, who, when"),
+                    text("What do you tell the board or the members? Who says it, and when?"),
+                    draft=text(
+                        "“We looked at TikTok with care, with figures and with doubts. For the "
+                        "people we need, other work is a better use of our hours now. We look "
+                        "again on a date, and we know what would change our mind.”"
+                    ),
+                ),
+            ),
+        ),
+        Part(
+            "again",
+            text("When we look again"),
+            (
+                Line(
+                    "08_look_again",
+                    text("Date, and who"),
+                    text("When do you look again, and who puts it on the agenda?"),
+                ),
+                Line(
+                    "08_change_mind",
+                    text("What would change our mind"),
+                    text("What would have to be different, so that you would say yes?"),
+                    draft=text(
+                        "A person our people trust wants to carry it; or ten of the people we "
+                        "need tell us that they would look there."
+                    ),
+                ),
+            ),
+        ),
+    )
+    return {part.key: part for part in found}
