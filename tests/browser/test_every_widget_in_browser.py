@@ -10,6 +10,11 @@ pytestmark = pytest.mark.browser
 WIDGETS = every_widget()
 IN_A_NOTEBOOK = 6
 """So many widgets are opened at once: a page takes seconds, and JupyterLab grows slow with many."""
+# Where a control shows nothing at first, a state in which it does.
+STATE = {
+    "Inbox": "choices=[(message.id, ('reply', 'hand_on', 'rest', 'hide')[place % 4])"
+    " for place, message in enumerate(inbox.queue())]",
+}
 GROUPS = [WIDGETS[i : i + IN_A_NOTEBOOK] for i in range(0, len(WIDGETS), IN_A_NOTEBOOK)]
 
 SHOWN = """cell => [...cell.querySelectorAll('svg[role=img], p[role=status], table')]
@@ -92,7 +97,11 @@ def by_mouse(cell: Cell, control: Locator, role: str, kind: str) -> bool:
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group[0].__name__)
 def test_every_control_answers(lab: Lab, page: Page, group: list) -> None:
     page.set_viewport_size({"width": 1280, "height": 9_000})
-    cells = [f"from {kind.__module__} import {kind.__name__}\n{kind.__name__}()" for kind in group]
+    cells = [
+        f"from workbook import inbox\nfrom {kind.__module__} import {kind.__name__}\n"
+        f"{kind.__name__}({STATE.get(kind.__name__, '')})"
+        for kind in group
+    ]
     lab.open(page, lab.write(f"{group[0].__name__}_and_more.ipynb", *cells))
     outputs = page.locator(".jp-Cell .jp-Cell-outputArea")
     silent = []
@@ -115,8 +124,10 @@ def test_every_control_answers(lab: Lab, page: Page, group: list) -> None:
                 continue
             asked.add(choices)
             acts = [by_keyboard]
-            if role == "slider" or form in ("checkbox", "button"):
+            if role == "slider" or form == "checkbox":
                 acts.append(by_mouse)  # into a field one types, and a radio's click is tested below
+            if form == "button" and place % 2:
+                acts = [by_mouse]  # a second press of the same button may change nothing more
             for act in acts:
                 if control.is_enabled() and not act(cell, control, role, form):
                     silent.append((kind.__name__, place, act.__name__, role or form))

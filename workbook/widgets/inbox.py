@@ -103,7 +103,7 @@ class Inbox(Explorable):
 
     def controls(self) -> Mapping[str, ipywidgets.Widget]:
         return {
-            "who": _dropdown(
+            "who": _radio(
                 text("Our rule: who answers?"),
                 {
                     "one": text("one person, always the same"),
@@ -111,7 +111,7 @@ class Inbox(Explorable):
                     "shifts": text("several in shifts, and one on call"),
                 },
             ),
-            "hide": _dropdown(
+            "hide": _radio(
                 text("What do we hide?"),
                 {
                     "nothing": text("nothing"),
@@ -119,11 +119,11 @@ class Inbox(Explorable):
                     "insults": text("these, and insults without a point"),
                 },
             ),
-            "critics": _dropdown(
+            "critics": _radio(
                 text("A critic with a point?"),
                 {"once": text("gets one calm answer"), "never": text("is left alone")},
             ),
-            "hand_on": _dropdown(
+            "hand_on": _radio(
                 text("What is handed on?"),
                 {
                     "danger": text("danger only"),
@@ -305,10 +305,12 @@ def _takes(action: str) -> str:
     return words.replace(" ", "\u00a0")
 
 
-def _dropdown(label: str, options: Mapping[str, str]) -> ipywidgets.Dropdown:
-    return ipywidgets.Dropdown(
+def _radio(label: str, options: Mapping[str, str]) -> ipywidgets.RadioButtons:
+    # No menu: in JupyterLab the arrow keys would move to the next cell instead of a choice.
+    return ipywidgets.RadioButtons(
         description=label,
         options=[(words, name) for name, words in options.items()],
+        style={"description_width": "auto"},
         **WIDE,
     )
 

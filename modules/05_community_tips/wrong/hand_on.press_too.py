@@ -1,5 +1,5 @@
 # score: 2
-# says: Set the fourth menu
+# says: Answer the fourth question
 rule = inbox.Policy("two", "harm", "once", "public", True)
 hand_on_fits = [
     number
