@@ -74,8 +74,9 @@ class InvestOrNot(Explorable):
             f"weight_{name}": ipywidgets.IntSlider(
                 description=weight_name(name),
                 max=HEAVIEST,
-                style={"description_width": "150px"},
-                layout={"width": "320px"},
+                # As wide as a score's label: where there is no room beside, it stands in line below.
+                style={"description_width": "220px"},
+                layout={"width": "380px"},
             )
             for name in CRITERIA
         }

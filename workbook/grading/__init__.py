@@ -1,1 +1,0 @@
-"""Marking the answers."""
