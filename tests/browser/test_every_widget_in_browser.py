@@ -48,21 +48,24 @@ class Cell:
         return False
 
 
+def can_grow(slider: Locator) -> bool:
+    now, most = (float(slider.get_attribute(f"aria-value{end}")) for end in ("now", "max"))
+    return now < most
+
+
 def by_keyboard(cell: Cell, control: Locator, role: str, kind: str) -> bool:
     press = cell.page.keyboard.press
     control.scroll_into_view_if_needed()
     control.focus()
     if role == "slider":
+        keys = ["ArrowRight", "ArrowLeft"]
         # One step may change nothing, such as a second flash where three are allowed.
-        return cell.moves(
-            *(lambda key=key: press(key) for key in ("ArrowRight", "ArrowLeft", "End", "Home"))
-        )
+        keys = [*(keys if can_grow(control) else reversed(keys)), "End", "Home"]
+        return cell.moves(*(lambda key=key: press(key) for key in keys))
     if kind in ("radio", "checkbox"):
         return cell.moves(lambda: press("Space"), lambda: press("ArrowDown"))
     if kind == "button":
         return cell.moves(lambda: press("Enter"))
-    if kind == "select":
-        return cell.moves(lambda: press("ArrowDown"), lambda: press("ArrowUp"))
 
     def write(words: str):
         def act() -> None:
@@ -90,7 +93,8 @@ def by_mouse(cell: Cell, control: Locator, role: str, kind: str) -> bool:
 
             return act
 
-        return cell.moves(pull(60), pull(-60), pull(120), pull(-120))
+        way = 1 if can_grow(control) else -1
+        return cell.moves(*(pull(way * by) for by in (60, -60, 120, -120)))
     return cell.moves(control.click)
 
 
