@@ -126,6 +126,8 @@ def items(
     if not lacking and not extra:
         return Finding(Outcome.NOT_YET, text("These are the right ones, in another order."))
     told = []
+    if {str(one) for one in extra} & {str(one) for one in lacking}:
+        told.append(text("Some of yours look right and are not text: make each one text (str)."))
     if extra:
         told.append(
             text(

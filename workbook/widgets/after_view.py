@@ -54,15 +54,14 @@ class AfterTheView(Explorable):
             sentence=text(
                 "1,000 views bring {engagements} likes, comments and shares, {profile} looks at "
                 "the profile, {followers} new followers and {clicks} clicks on the link. At this "
-                "rate, {wanted} clicks take about {views} views, or {videos} videos with typical "
-                "views.",
+                "rate, {wanted} clicks take about {views} views. A typical video has {typical}.",
                 engagements=number(rates["engagements"], 1),
                 profile=number(rates["profile_views"], 1),
                 followers=number(rates["new_followers"], 1),
                 clicks=number(rates["bio_link_clicks"], 1),
                 wanted=number(self.wanted),
                 views=number(round(views, -2)),
-                videos=number(views / self._typical_views),
+                typical=number(self._typical_views),
             ),
             draw=lambda ax: _draw(ax, rates),
             source=charts.synthetic(),

@@ -74,7 +74,7 @@ class InvestOrNot(Explorable):
             f"weight_{name}": ipywidgets.IntSlider(
                 description=weight_name(name),
                 max=HEAVIEST,
-                # As wide as a score's label: where there is no room beside, it stands in line below.
+                # As wide as a score's label: without room beside, it stands in line below.
                 style={"description_width": "220px"},
                 layout={"width": "380px"},
             )
