@@ -12,4 +12,4 @@ c.CourseDirectory.db_url = "sqlite:///class/gradebook.db"
 
 # Most learners have never coded: the place for an answer must run without an error.
 c.ClearSolutions.code_stub = {"python": "# Your answer goes above, in place of the dots."}
-c.ClearSolutions.text_stub = "Your answer goes here."
+c.ClearSolutions.text_stub = "..."

@@ -84,7 +84,7 @@ def solutions(tmp_path):
 def test_hints_come_one_by_one_and_then_all_again(exercises):
     assert hint("turnout_range", exercises=exercises) == "**Hint 1 of 2.** Which crowd?"
     assert hint("turnout_range", exercises=exercises) == (
-        "**Hint 2 of 2, the last one.** Small and small: `0.15 * 200`."
+        "1. Which crowd?\n\n**Hint 2 of 2, the last one.** Small and small: `0.15 * 200`."
     )
     for _ in range(2):
         again = hint("turnout_range", exercises=exercises)
@@ -183,3 +183,20 @@ def test_words_are_markdown_for_the_page_and_plain_text_elsewhere(exercises):
 
 def test_the_source_of_a_cell_may_be_a_list_of_lines():
     assert released.source({"source": ["a\n", "b"]}) == "a\nb"
+
+
+def test_a_question_without_programming_is_solved_by_what_one_types(solutions):
+    setup = new_code_cell("crowd = 200", metadata={"nbgrader": {"grade_id": "setup_1"}})
+    stub = "low = ...  # people\nends, letter = ..., ...\n"
+    code = (
+        stub
+        + '### BEGIN SOLUTION\nlow = 0.15 * crowd\nends, letter = [1, 2.5], "b"\n### END SOLUTION'
+    )
+    place = solutions / "04_more"
+    place.mkdir()
+    cells = [setup, answer_cell("turnout_range", code, level="B")]
+    nbformat.write(new_notebook(cells=cells), place / "04_more.ipynb")
+    hints.tried.add("turnout_range")
+    told = solution("turnout_range", solutions=solutions)
+    assert 'low = 30\nends = [1, 2.5]\nletter = "b"' in told
+    assert "low = 0.15 * crowd" in told.partition("for those who read code")[2]

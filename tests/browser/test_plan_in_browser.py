@@ -33,7 +33,7 @@ def test_a_note_becomes_a_plan_in_three_files(lab: Lab, page: Page, tmp_path: Pa
     field = page.get_by_title(re.compile("What will be different")).first
     field.fill(GOAL)
     field.press("Tab")
-    expect(page.get_by_text("Kept in my_work/notes.json.")).to_have_count(2)
+    expect(page.get_by_text("Kept for your plan, in your folder my_work.")).to_have_count(2)
     kept = json.loads((lab.folder / "my_work" / "notes.json").read_text(encoding="utf-8"))
     assert (kept["08_decision"], kept["08_goal"]) == ("pilot", GOAL)
 

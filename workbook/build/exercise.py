@@ -46,6 +46,8 @@ def solution_notebook(exercise: sources.Source) -> Any:
                 )
             _check(exercise, cell, name, numbers[name], checked[name], options)
         elif "setup" in options.get("tags", []):
+            cell.source = f"# {text('Run this cell before anything else.')}\n{cell.source}"
+            cell.metadata["jupyter"] = {"source_hidden": True}
             cell.metadata["nbgrader"] = _nbgrader(f"setup_{len(cells)}", locked=True)
         cells.append(cell)
     for name, count in checked.items():
@@ -72,7 +74,10 @@ def _banner(exercise: sources.Source, cells: list[Any]) -> str:
             points["read"] += cell.metadata.get("nbgrader", {}).get("points", 0)
     return text(
         "*About {minutes} minutes. {all} points: {seen} that you see at once, {marked} when your "
-        "work is marked on other data, and {read} that a person gives.*",
+        "work is marked on other data, and {read} that a person gives.* Keep "
+        "[the lesson](../course/{lesson}.ipynb) open in another tab: some questions are read from "
+        "its widgets.",
+        lesson=exercise.module,
         minutes=exercise.options["minutes"],
         all=number(sum(points.values())),
         **{name: number(value) for name, value in points.items()},

@@ -10,6 +10,9 @@ from workbook.build import source as sources
 from workbook.build.roles import Roles
 from workbook.i18n import text
 
+_FIELD = re.compile(r"(?:note|plan_part)\(")
+"""A cell that asks for something to be kept; it may begin with imports."""
+
 
 def learner_notebook(lesson: sources.Source) -> Any:
     """The learner's notebook of a lesson, not yet run. Raises Problem at an unknown fact."""
@@ -18,9 +21,10 @@ def learner_notebook(lesson: sources.Source) -> Any:
     for cell in lesson.cells:
         if "trainer" in cell.metadata.get("tags", []):
             continue
+        hidden = cell.cell_type == "code" and "hide" in cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
             cell.source = roles.fill(cell.source)
-        elif "hide" in cell.metadata.get("tags", []):
+        elif hidden:
             cell.metadata["jupyter"] = {"source_hidden": True}
         quiz = re.search(r"^quiz\(\s*[\"'](\w+)[\"']", cell.source, re.MULTILINE)
         if cell.cell_type == "code" and quiz:
@@ -29,6 +33,9 @@ def learner_notebook(lesson: sources.Source) -> Any:
             # JupyterLab shows the first line of a folded cell.
             title = text("Run this cell for a question.")
             cell.source = f"# {title}\n{roles.fill_numbers(cell.source)}"
+        elif hidden and _FIELD.search(cell.source):
+            title = text("Run this cell to write for your plan.")
+            cell.source = f"# {title}\n{cell.source}"
         cells.append(cell)
     heading, _, rest = cells[0].source.partition("\n")
     if not heading.startswith("# "):

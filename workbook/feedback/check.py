@@ -24,6 +24,7 @@ from workbook.feedback.compare import Reasons
 from workbook.feedback.outcome import Finding, Part, Score
 from workbook.feedback.progress import record
 from workbook.feedback.run import ask
+from workbook.feedback.typing_slips import unreadable
 from workbook.feedback.words import Words
 from workbook.i18n import text
 
@@ -159,6 +160,8 @@ def _cell_before() -> str:
     error = getattr(result, "error_in_exec", None) or getattr(result, "error_before_exec", None)
     if error is None:
         return ""
+    if isinstance(error, SyntaxError):
+        return unreadable(error)
     if type(error) is NameError and len(str(error.name)) == 1:
         return text(
             "The cell that you ran before this one stopped with an error, so what is judged here "

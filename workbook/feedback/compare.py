@@ -17,6 +17,7 @@ import pandas as pd
 from workbook.errors import Problem
 from workbook.feedback import values
 from workbook.feedback.outcome import Finding, Outcome
+from workbook.feedback.typing_slips import comma
 from workbook.i18n import plural, text
 
 _RELATIVE = 0.005
@@ -419,7 +420,10 @@ def _unexpected(wanted: str, answer: object) -> Finding:
 
 def _no_number(wanted: str, answer: object) -> Finding:
     finding = _unexpected(wanted, answer)
-    if type(answer) is not str:
+    if type(answer) is tuple and all(type(part) is int for part in answer):
+        advice = comma()
+    elif type(answer) is str:
+        advice = text("A number stands without quotation marks, spaces, commas and % signs.")
+    else:
         return finding
-    advice = text("A number stands without quotation marks and without a % sign.")
     return Finding(Outcome.CANNOT, f"{finding.sentence} {advice}")

@@ -1,11 +1,14 @@
 """Help with a question, in steps: hints one by one, and at last the reference answer."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 from workbook import paths
+from workbook.feedback import values
 from workbook.feedback.progress import tried
-from workbook.feedback.released import find, folder, notebooks, option, source
+from workbook.feedback.released import Cell, find, folder, notebooks, option, setup, source
 from workbook.feedback.words import Words
 from workbook.i18n import text
 
@@ -15,11 +18,12 @@ _asked: set[str] = set()
 """The questions whose solution was asked for before a try."""
 
 # A line of the stub that only holds the place of the answer: "low = ..." or "return ...  # why".
+_STUB = re.compile(r"^([\w, ]+?)\s*=\s*\.\.\.", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\s*(return|[\w, ]+=)\s*\.\.\.(\s*,\s*\.\.\.)*\s*(#.*)?")
 
 
 def hint(question: str, *, exercises: Path | None = None) -> Words:
-    """The next hint for ``question``; after the last one, all of them again.
+    """The next hint for ``question``, below those before it; after the last one, all once more.
 
     Raises Problem if there is no such question.
     """
@@ -36,7 +40,8 @@ def hint(question: str, *, exercises: Path | None = None) -> Words:
         if step < len(hints)
         else text("Hint {step} of {all}, the last one.", step=step, all=len(hints))
     )
-    return Words(f"**{head}** {hints[step - 1]}")
+    before = "\n".join(f"{i}. {one}" for i, one in enumerate(hints[: step - 1], 1))
+    return Words("\n\n".join(filter(None, [before, f"**{head}** {hints[step - 1]}"])))
 
 
 def solution(question: str, *, solutions: Path | None = None) -> Words:
@@ -57,11 +62,51 @@ def solution(question: str, *, solutions: Path | None = None) -> Words:
             )
         )
     answer = reference(source(cell))
+    told = [f"**{text('One good answer. Yours may look different and be right.')}**"]
     if cell["cell_type"] == "code":
-        answer = f"```python\n{answer}\n```"
-    head = text("One good answer. Yours may look different and be right.")
+        typed = values_of(cell, setup(question, solutions)) if option(cell, "level") == "B" else ""
+        if typed and typed != answer:
+            told += [_code(typed), text("How it is computed, for those who read code:")]
+        answer = _code(answer)
     why = option(cell, "why")
-    return Words("\n\n".join([f"**{head}**", answer, *([why] if why else [])]))
+    return Words("\n\n".join([*told, answer, *([why] if why else [])]))
+
+
+def values_of(answer_cell: Cell, first: str) -> str:
+    """What somebody who does not code would type: a line for each place of the stub.
+
+    ``first`` is the code that the notebook runs before. Empty if an answer is none of a number,
+    a text and a list of these.
+    """
+    code = source(answer_cell)
+    names = [name for line in _STUB.findall(code) for name in line.split(", ")]
+    namespace: dict[str, Any] = {}
+    exec(first, namespace)
+    exec(reference(code), namespace)
+    lines = []
+    for name in names:
+        value = _typed(namespace.get(name))
+        if not value:
+            return ""
+        lines.append(f"{name} = {value}")
+    return "\n".join(lines)
+
+
+def _typed(value: object) -> str:
+    if type(value) is str:
+        return json.dumps(value, ensure_ascii=False)
+    as_number = values.number(value)
+    if as_number is not None:
+        return values.shown(as_number)
+    several = values.several(value)
+    if several is None:
+        return ""
+    parts = [_typed(one) for one in several]
+    return f"[{', '.join(parts)}]" if all(parts) else ""
+
+
+def _code(lines: str) -> str:
+    return f"```python\n{lines}\n```"
 
 
 def reference(answer_cell: str) -> str:

@@ -56,7 +56,7 @@ class Note(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def _keep(self, words: str) -> None:
         try:
             keep(self.name, words)
-            said = text("Kept in my_work/notes.json.")
+            said = text("Kept for your plan, in your folder my_work.")
         except OSError:
             said = text("This could not be kept: the folder my_work cannot be written to.")
         self._said.value = f'<p dir="{direction()}" role="status">{escape(said)}</p>'

@@ -60,7 +60,7 @@ class Choice(ipywidgets.VBox):  # type: ignore[misc]
     def _keep(self, decision: str) -> None:
         try:
             keep(DECISION, decision)
-            said = text("Kept in my_work/notes.json.")
+            said = text("Kept for your plan, in your folder my_work.")
         except OSError:
             said = text("This could not be kept: the folder my_work cannot be written to.")
         self._said.value = f'<p dir="{direction()}" role="status">{escape(said)}</p>'

@@ -177,7 +177,8 @@ class Overview:
                 _bar(module.done),
             ]
             rows += f'<tr><th scope="row" style="{cell}">{escape(module.title)}</th>'
-            rows += "".join(f'<td style="{cell}">{value}</td>' for value in values) + "</tr>"
+            style = f"{cell} white-space: nowrap;"
+            rows += "".join(f'<td style="{style}">{value}</td>' for value in values) + "</tr>"
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
         return (
             f'<div dir="{direction()}"><table style="border-collapse: collapse">'

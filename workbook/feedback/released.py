@@ -76,6 +76,19 @@ def find(question: str, folder: Path) -> Cell:
     raise unknown(question, known)
 
 
+def setup(question: str, folder: Path) -> str:
+    """The code that the notebook of ``question`` runs before any answer."""
+    for file in notebooks(folder):
+        cells = read(file)["cells"]
+        if any(option(cell, "question") == question for cell in cells):
+            ids = [cell["metadata"].get("nbgrader", {}).get("grade_id", "") for cell in cells]
+            first = [
+                cell for cell, name in zip(cells, ids, strict=True) if name.startswith("setup")
+            ]
+            return "\n".join(source(cell) for cell in first)
+    return ""
+
+
 def unknown(name: str, known: Iterable[str]) -> Problem:
     """The Problem that nothing is called ``name``; it offers what looks alike."""
     known = list(known)
