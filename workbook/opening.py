@@ -31,6 +31,7 @@ def open_course(port: int = 8888, *, browser: bool = True) -> None:
     """
     _expect_course()
     keep_in_project()
+    quiet_keys(Path(os.environ["JUPYTER_CONFIG_DIR"]) / "lab/user-settings")
     _lay_out()
     print(text("Starting JupyterLab. This takes some seconds."), flush=True)
 
@@ -104,6 +105,18 @@ def keep_in_project() -> None:
     if os.name == "posix" and stat.S_IMODE(place.stat().st_mode) & stat.S_IRWXO:
         # A USB stick or a Windows drive keeps no permissions, and Jupyter would refuse to start.
         os.environ["JUPYTER_ALLOW_INSECURE_WRITES"] = "1"
+
+
+def quiet_keys(settings: Path) -> None:
+    """Switch off the single letters by which JupyterLab cuts, deletes or changes a cell.
+
+    Somebody who clicks on a box once and types would lose it. The menus still do all of it.
+    ``settings`` is a user's settings folder; shortcuts that are already set there are kept.
+    """
+    file = settings / "@jupyterlab/shortcuts-extension/shortcuts.jupyterlab-settings"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(SETTINGS / "quiet_keys.json", file)
 
 
 def _expect_course() -> None:

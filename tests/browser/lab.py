@@ -20,6 +20,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from workbook.opening import quiet_keys
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -66,6 +68,7 @@ def running_lab(folder: Path) -> Iterator[Lab]:
     (settings / "@jupyterlab/apputils-extension").mkdir(parents=True)
     news = settings / "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
+    quiet_keys(settings)
     runtime = folder / "runtime"
     token = secrets.token_hex(16)
     environment = os.environ | {

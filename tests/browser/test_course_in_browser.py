@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from lab import ROOT, Lab
+from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import Page, expect
 
 from workbook.feedback.my_work import lay_out
@@ -62,3 +63,18 @@ def test_an_answer_is_checked_and_a_hint_is_given(course: Lab, page: Page) -> No
     expect(page.get_by_text("Hint 1 of 3").first).to_be_visible()
     kept = json.loads((course.folder / "my_work" / "progress.json").read_text(encoding="utf-8"))
     assert kept["questions"]["turnout_range"]["best"] == 2
+
+
+def test_letters_typed_on_a_box_that_is_not_open_change_nothing(lab: Lab, page: Page) -> None:
+    box = new_markdown_cell("Double-click here to write.")
+    lab.open(page, lab.write("letters.ipynb", "1 + 1", box), run=False)
+    words = page.locator(".jp-MarkdownCell .jp-RenderedMarkdown p").first
+    words.click()
+    page.keyboard.type("dear xd, my bcv 123 are ddead")
+    expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(2)
+    expect(words).to_have_text("Double-click here to write.")
+    words.dblclick()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Now it is open.")
+    page.keyboard.press("Shift+Enter")
+    expect(words).to_have_text("Double-click here to write. Now it is open.")
