@@ -66,15 +66,16 @@ def test_an_answer_is_checked_and_a_hint_is_given(course: Lab, page: Page) -> No
 
 
 def test_letters_typed_on_a_box_that_is_not_open_change_nothing(lab: Lab, page: Page) -> None:
-    box = new_markdown_cell("Double-click here to write.")
+    box = new_markdown_cell("Click here, press Enter, and write.")
     lab.open(page, lab.write("letters.ipynb", "1 + 1", box), run=False)
     words = page.locator(".jp-MarkdownCell .jp-RenderedMarkdown p").first
     words.click()
     page.keyboard.type("dear xd, my bcv 123 are ddead")
     expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(2)
-    expect(words).to_have_text("Double-click here to write.")
-    words.dblclick()
+    expect(words).to_have_text("Click here, press Enter, and write.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".jp-MarkdownCell .cm-content")).to_be_focused()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Now it is open.")
     page.keyboard.press("Shift+Enter")
-    expect(words).to_have_text("Double-click here to write. Now it is open.")
+    expect(words).to_have_text("Click here, press Enter, and write. Now it is open.")
