@@ -123,6 +123,13 @@ def test_lift():
     assert with_holdout.total == 60
 
 
+def test_weekly_swings_leave_room_for_no_lift_and_for_twice_as_much(table):
+    weekly = table("weekly_signups")
+    low, high = attribution.lift_swings(weekly, "harbor", "lakeside", PUSH_WEEK)
+    total = attribution.lift_with_holdout(weekly, "harbor", "lakeside", PUSH_WEEK).total
+    assert low < 0 < 2 * total < high
+
+
 def test_cost_flips_with_the_goal():
     costs = data.load("costs")
     tiktok, email, friend = (
@@ -256,6 +263,9 @@ def test_bots_dilute_the_reply_rate(table):
 def test_regulars_explain_most_of_the_reply_gap(table):
     raw, standardised = engagement.reply_gap(table("comments"))
     assert 0.01 < standardised < raw / 2
+    low, high = engagement.reply_gap_interval(table("comments"))
+    assert low < 0.01  # chance alone could have made nearly all of it
+    assert high > 0.06
 
 
 def test_reply_times_hang_on_the_local_weekday(table):

@@ -388,6 +388,18 @@ def test_lift(weekly):
     assert with_holdout.total == 10
 
 
+def test_how_far_weekly_swings_could_move_a_lift():
+    # By hand: the differences are 0 and 2, then 10 and 12. The gap of 10 has a spread of
+    # sqrt(2 / 2 + 2 / 2); t with 2 degrees of freedom is 4.303; two weeks.
+    rows = [("harbor", week, n) for week, n in enumerate((5, 7, 15, 17), start=1)]
+    rows += [("lakeside", week, 5) for week in range(1, 5)]
+    weekly = pd.DataFrame(rows, columns=["chapter", "week", "signups"])
+    swings = attribution.lift_swings(weekly, "harbor", "lakeside", 3)
+    assert swings == pytest.approx((20 - 12.17, 20 + 12.17), abs=0.005)
+    with pytest.raises(ValueError, match="two weeks or more"):
+        attribution.lift_swings(weekly, "harbor", "lakeside", 2)
+
+
 @pytest.mark.parametrize(("chapter", "week"), [("harbor", 1), ("harbor", 5), ("valley", 3)])
 def test_lift_needs_weeks_on_both_sides(weekly, chapter, week):
     with pytest.raises(ValueError, match="both before and after"):

@@ -363,6 +363,21 @@ def test_simpsons_paradox_of_the_kidney_stones(kidney_stones):
     assert engagement.standardised_gap(*columns) == pytest.approx(0.8325 - 0.7789, abs=0.0005)
 
 
+def test_how_far_chance_could_move_a_standardised_gap():
+    # By hand: half of 100 on both sides, so the spread is sqrt(2 * 0.25 / 100) = 0.0707.
+    outcome = pd.Series([True, False] * 100)
+    exposed = pd.Series([True] * 100 + [False] * 100)
+    one = pd.Series("all", index=outcome.index)
+    low, high = engagement.standardised_gap_interval(outcome, exposed, one)
+    assert (low, high) == pytest.approx((-0.1386, 0.1386), abs=0.0001)
+    # Two strata of the same size and make halve the weight of each: 0.5 * sqrt(2) * 0.1 of each.
+    two = pd.Series(["left", "left", "right", "right"] * 50)
+    low, high = engagement.standardised_gap_interval(outcome, exposed, two)
+    assert (low, high) == pytest.approx((-0.1386, 0.1386), abs=0.0001)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        engagement.standardised_gap_interval(outcome, exposed, one, 95)
+
+
 def test_standardised_gap_needs_both_groups_in_every_stratum():
     outcome, exposed = pd.Series([1, 0, 1]), pd.Series([True, False, True])
     stratum = pd.Series(["x", "x", "y"])

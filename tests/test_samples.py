@@ -345,6 +345,14 @@ def test_11_who_gets_a_reply_explains_most_of_the_gap(seed: int) -> None:
 
 
 @SEEDS
+def test_who_did_not_come_back_writes_no_comment_within_a_week(seed: int) -> None:
+    for _, written in draw("comments", seed).groupby("commenter"):
+        times = written["posted_at_utc"]
+        for time in times[~written["returned_7d"]]:
+            assert not times.between(time, time + pd.Timedelta(days=7), inclusive="right").any()
+
+
+@SEEDS
 def test_12_attributed_is_more_than_incremental(seed: int) -> None:
     weeks = draw("weekly_signups", seed)
     means = weeks.groupby(["chapter", weeks["week"] >= 13])["signups"].mean().unstack()

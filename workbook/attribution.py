@@ -475,3 +475,25 @@ def lift_with_holdout(weekly: pd.DataFrame, chapter: str, holdout: str, first_we
     pushed = lift_before_after(weekly, chapter, first_week)
     held_out = lift_before_after(weekly, holdout, first_week)
     return Lift(pushed.per_week - held_out.per_week, pushed.weeks)
+
+
+def lift_swings(weekly: pd.DataFrame, chapter: str, holdout: str, first_week: int) -> Interval:
+    """How far the swings from week to week could move the total of :func:`lift_with_holdout`, 95%.
+
+    Takes the weeks as drawn on their own, and nothing else as unsure: that both chapters would
+    have changed alike is not tested. Raises ValueError as :func:`lift_before_after` does, or
+    with fewer than two weeks on a side.
+
+    Source: Welch (1947) on the weekly differences, computed by ``scipy.stats.ttest_ind``.
+    """
+    from scipy import stats  # scipy loads slowly, and few functions need it
+
+    weeks = lift_with_holdout(weekly, chapter, holdout, first_week).weeks
+    table = weekly.pivot(index="week", columns="chapter", values="signups")
+    ahead = (table[chapter] - table[holdout]).dropna()
+    after = ahead.index >= first_week
+    if min(after.sum(), (~after).sum()) < 2:
+        raise ValueError(text("It takes two weeks or more on each side to see them swing."))
+    test = stats.ttest_ind(ahead[after], ahead[~after], equal_var=False)
+    low, high = test.confidence_interval(0.95)
+    return Interval(float(weeks * low), float(weeks * high))

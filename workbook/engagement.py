@@ -7,6 +7,7 @@ Rates and shares are fractions of 0 to 1. A missing value is left out, never cou
 """
 
 from collections.abc import Callable
+from statistics import NormalDist
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -341,6 +342,32 @@ def standardised_gap(outcome: pd.Series, exposed: pd.Series, stratum: pd.Series)
     return float(np.average(strata["gap"], weights=strata["n_exposed"] + strata["n_unexposed"]))
 
 
+def standardised_gap_interval(
+    outcome: pd.Series, exposed: pd.Series, stratum: pd.Series, confidence: float = 0.95
+) -> Interval:
+    """How far chance alone could move :func:`standardised_gap` of a yes-or-no ``outcome``.
+
+    The usual interval of a weighted sum of differences of shares: each row counts as drawn on its
+    own, so several rows of one person make the truth a little wider. It knows nothing of other
+    reasons for a gap. Raises ValueError as :func:`standardised_gap` does, or unless
+    0 < confidence < 1.
+
+    Source: direct standardisation, the normal approximation (Rothman, Greenland and Lash).
+    """
+    if not 0 < confidence < 1:
+        raise ValueError(text("Confidence is a fraction between 0 and 1, such as 0.95."))
+    gap = standardised_gap(outcome, exposed, stratum)
+    strata = gaps_by_stratum(outcome, exposed, stratum)
+    rows = strata["n_exposed"] + strata["n_unexposed"]
+    variance = sum(
+        strata[group] * (1 - strata[group]) / strata[f"n_{group}"]
+        for group in ("exposed", "unexposed")
+    )
+    spread = float(np.sqrt((((rows / rows.sum()) ** 2) * variance).sum()))
+    half = NormalDist().inv_cdf((1 + confidence) / 2) * spread
+    return Interval(gap - half, gap + half)
+
+
 def location_by_format(videos: pd.DataFrame) -> pd.DataFrame:
     """Engagement rates on location (exposed) and in the studio, within each format.
 
@@ -485,11 +512,22 @@ def reply_gap(comments: pd.DataFrame) -> ReplyGap:
     )
 
 
+def reply_gap_interval(comments: pd.DataFrame) -> Interval:
+    """How far chance alone could move the standardised gap of :func:`reply_gap`, 95%."""
+    by_people = without_bots(comments)
+    return standardised_gap_interval(
+        by_people["returned_7d"], by_people["replied"], by_people["regular"]
+    )
+
+
 def hostile_per_1000(comments: pd.DataFrame, videos: pd.DataFrame) -> float:
-    """Hostile comments by people, per 1,000 views of the videos that were commented on."""
+    """Hostile comments by people, per 1,000 views of the videos that are in ``comments``.
+
+    The table ``comments`` holds the videos with the most comments: the others may have fewer.
+    """
     hostile = (without_bots(comments)["tone"] == "hostile").sum()
-    commented_on = videos["video_id"].isin(comments["video_id"])
-    return float(1000 * hostile / videos.loc[commented_on, "views"].sum())
+    covered = videos["video_id"].isin(comments["video_id"])
+    return float(1000 * hostile / videos.loc[covered, "views"].sum())
 
 
 # Followers -------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def _with_bots(seed: int) -> pd.DataFrame:
         {
             "video": on,
             "at": at,
-            "commenter": _names(regular, rng),
+            "commenter": _names(regular, returned, at, rng),
             "regular": regular,
             "tone": tone,
             "replied": replied,
@@ -151,22 +151,42 @@ def bots(seed: int) -> pd.DataFrame:
     return table.loc[table["bot"], ["comment_id", "commenter"]].reset_index(drop=True)
 
 
-def _names(regular: np.ndarray, rng: np.random.Generator) -> list[str]:
+def _names(
+    regular: np.ndarray, returned: np.ndarray, at: np.ndarray, rng: np.random.Generator
+) -> list[str]:
     """Pseudonyms: regulars write many comments, the others one each.
 
     A few people have a name of the kind the app hands out, with few digits: not every ``user`` is
     a bot.
     """
-    known = int(regular.sum())
-    regulars, others = np.split(rng.permutation(9000) + 1000, [max(1, known // 6)])
+    known, others = int(regular.sum()), int((~regular).sum())
+    pool = rng.permutation(9000) + 1000
+    group = max(1, known // 6)
+    wished = rng.integers(group, size=known)
+    once = pool[group : group + others]
+    often = np.concatenate([pool[:group], pool[group + others :]])
     numbers = np.empty(len(regular), dtype=int)
-    numbers[regular] = rng.choice(regulars, known)
-    numbers[~regular] = others[: len(regular) - known]
+    numbers[~regular] = once
+    numbers[regular] = often[_writers(wished, returned[regular], at[regular])]
     plain = np.where(rng.random(len(regular)) < 0.03, "user", "viewer")
     return [
         f"{'viewer' if r else p}{number}"
         for p, number, r in zip(plain, numbers, regular, strict=True)
     ]
+
+
+def _writers(wished: np.ndarray, returned: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Who wrote each comment: the one wished for, or else the next who can, or somebody new.
+
+    Somebody who did not return within 7 days writes no comment in them.
+    """
+    away_until = np.full(wished.max(initial=0) + 1 + len(wished), np.datetime64("1970-01-01", "s"))
+    writers = wished.copy()
+    for one in np.argsort(at, kind="stable"):
+        writers[one] += np.argmax(away_until[wished[one] :] < at[one])
+        if not returned[one]:
+            away_until[writers[one]] = at[one] + np.timedelta64(7, "D")
+    return writers
 
 
 def _digits(count: int, rng: np.random.Generator) -> list[str]:

@@ -145,6 +145,10 @@ end in `example.org`, phone numbers begin with 555-01, links lead to `tiktok.exa
   is registered people who came, divided by registered *people* (not by rows of `rsvps_raw`).
 - `video_daily` counts local days: the date is the local day of `posted_at_utc` plus `day`.
   `account_daily` adds them up by date, with the views of older videos.
+  Its link clicks, profile views and followers are not the sums of `videos`: the account also counts
+  what no video is credited for.
+- `comments` covers the videos with the most comments. It gives no rate for the whole account, and
+  some people wrote several of them.
 - `weekly_signups`, `costs`, `leaders`, `sessions` and `case_facts` stand alone.
 - Times that end in `_utc` are UTC; those in `_local` are in America/New_York, where summer time
   began on 9 March 2025. `touched_at` carries its offset, and is read as UTC.

@@ -61,6 +61,9 @@ def _comments(t: pd.DataFrame, plan: Plan) -> Facts:
     bot = t["commenter"].str.fullmatch(r"user\d{9,}")
     cells = t[~bot].groupby(["regular", "replied"])["returned_7d"]
     back, everyone = cells.sum(), cells.size()
+    in_order = t.sort_values("posted_at_utc", kind="stable")
+    until_next = -in_order.groupby("commenter")["posted_at_utc"].diff(-1)
+    soon = until_next <= pd.Timedelta(days=7)
     return {
         "comments of bots": bot.sum() == plan.bot_comments,
         "bots with a reply": t.loc[bot, "replied"].sum() == plan.bots_replied,
@@ -69,6 +72,7 @@ def _comments(t: pd.DataFrame, plan: Plan) -> Facts:
             (back[c.regular, c.replied], everyone[c.regular, c.replied]) == (c.back, c.all)
             for c in plan.returned
         ),
+        "who did not return wrote no more in 7 days": bool(in_order.loc[soon, "returned_7d"].all()),
         "videos": t["video_id"].nunique() == plan.commented_videos,
         "a reply time for each reply": bool((t["reply_minutes"].notna() == t["replied"]).all()),
         "ids are unique": t["comment_id"].is_unique,

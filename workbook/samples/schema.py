@@ -268,7 +268,7 @@ _RETENTION = Table(
 
 _COMMENTS = Table(
     "Every comment, bots included, on the half of the videos with the most comments, except the "
-    "viral one.",
+    "viral one. Most others have fewer comments, so nothing here is a rate for the whole account.",
     _TEAM,
     (
         Column(
@@ -286,7 +286,7 @@ _COMMENTS = Table(
         Column(
             "commenter",
             "string",
-            "A pseudonym.",
+            "A pseudonym. Some people wrote several comments: a row is a comment, not a person.",
             by=_STUDIO,
             trap='many comments of early April come from bots: "user" and 9 or more digits, and '
             'always the same few texts. A person may also be called "user" and four digits.',
@@ -308,7 +308,8 @@ _COMMENTS = Table(
             "returned_7d",
             "boolean",
             "The commenter liked or commented again within 7 days.",
-            trap="regulars come back more often and get more replies: compare like with like.",
+            trap="a like counts, so there need be no second comment in the table; "
+            "regulars come back more often and get more replies: compare like with like.",
         ),
         Column("text", "string", "What the comment says."),
     ),

@@ -1,5 +1,5 @@
 # score: 1
-# says: one row late
+# says: one row early
 def growth_without_burst(daily):
     day = pd.to_datetime(daily["date_local"])
     change = daily["followers"].shift(-1) - daily["followers"]

@@ -1,5 +1,5 @@
 # score: 4
-# says: other reasons, too
+# says: It may have other reasons
 def gap_within(part):
     replied = part["replied"]
     return part.loc[replied, "returned_7d"].mean() - part.loc[~replied, "returned_7d"].mean()

@@ -1,5 +1,5 @@
 # score: 3
-# says: The difference is what is left
+# says: Harbor rose by more than lakeside did
 def extra_sign_ups(weekly):
     after = weekly["week"] >= 13
     means = weekly.groupby(["chapter", after])["signups"].mean()

@@ -1,5 +1,5 @@
 # score: 4
-# says: Nobody has found the hours yet
+# says: Nobody has taken that step yet
 result_now = "P"
 points_now = 64
 hours_for_yes = 3

@@ -1,0 +1,17 @@
+# score: 1
+# says: in points. Give a fraction
+def gap_within(part):
+    replied = part["replied"]
+    return part.loc[replied, "returned_7d"].mean() - part.loc[~replied, "returned_7d"].mean()
+
+
+def reply_gaps(comments):
+    people = engagement.without_bots(comments)
+    regular = people["regular"]
+    raw = gap_within(people)
+    share = regular.mean()
+    standardised = share * gap_within(people[regular]) + (1 - share) * gap_within(people[~regular])
+    return round(100 * raw, 1), round(100 * standardised, 1)
+
+
+gap_reading = "b"
