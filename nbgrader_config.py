@@ -11,5 +11,5 @@ c.CourseDirectory.feedback_directory = "class/feedback"
 c.CourseDirectory.db_url = "sqlite:///class/gradebook.db"
 
 # Most learners have never coded: the place for an answer must run without an error.
-c.ClearSolutions.code_stub = {"python": "# Your answer goes above, in place of the dots."}
+c.ClearSolutions.code_stub = {"python": "# Write here. Then put your answer in place of the dots."}
 c.ClearSolutions.text_stub = "..."

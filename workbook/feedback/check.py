@@ -13,6 +13,7 @@ an expected value. :meth:`Check.score` shares the points among the parts that ar
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from IPython import get_ipython
@@ -24,7 +25,7 @@ from workbook.feedback.compare import Reasons
 from workbook.feedback.outcome import Finding, Part, Score
 from workbook.feedback.progress import record
 from workbook.feedback.run import ask
-from workbook.feedback.typing_slips import unreadable
+from workbook.feedback.slips import unreadable
 from workbook.feedback.words import Words
 from workbook.i18n import text
 
@@ -43,6 +44,9 @@ class Check:
         self.question = question
         self.points = points
         self._parts: list[Part] = []
+        notebook = _notebook()
+        self._before = dict(notebook)
+        notebook.update(_own_names.get(question, {}))
 
     def number(
         self,
@@ -142,9 +146,31 @@ class Check:
                 )
             display(Words(text("This check runs when your work is marked.")))
             return None
+        self._put_names_aside()
         score = Score(self._parts, self.points)
         note = " ".join(filter(None, [_cell_before(), record(self.question, score)]))
         return Score(self._parts, self.points, note) if note else score
+
+    def _put_names_aside(self) -> None:
+        """Give the notebook back the names it had before this cell.
+
+        Else a learner's function that forgot to define ``total`` would find the check's own.
+        What the cell defined is there again in the next check of the same question.
+        """
+        notebook = _notebook()
+        own = {
+            name: value
+            for name, value in notebook.items()
+            if not name.startswith("_")
+            and not (name in self._before and self._before[name] is value)
+            and value is not self
+        }
+        _own_names[self.question] = own
+        for name in own:
+            if name in self._before:
+                notebook[name] = self._before[name]
+            else:
+                del notebook[name]
 
     def _add(
         self, name: str, answer: Answer, points: float, judge: Callable[[object], Finding]
@@ -152,6 +178,16 @@ class Check:
         value, finding = ask(answer)
         outcome, sentence = finding or judge(value)
         self._parts.append(Part(name, outcome, sentence, points))
+
+
+_own_names: dict[str, dict[str, object]] = {}
+"""What the visible check of each question has defined, for its hidden check."""
+
+
+def _notebook() -> dict[str, Any]:
+    """The names of the notebook that is running; a dictionary of its own outside of one."""
+    names: dict[str, Any] = getattr(get_ipython(), "user_ns", {})
+    return names
 
 
 def _cell_before() -> str:

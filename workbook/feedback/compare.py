@@ -17,7 +17,7 @@ import pandas as pd
 from workbook.errors import Problem
 from workbook.feedback import values
 from workbook.feedback.outcome import Finding, Outcome
-from workbook.feedback.typing_slips import comma
+from workbook.feedback.slips import comma
 from workbook.i18n import plural, text
 
 _RELATIVE = 0.005
@@ -422,6 +422,8 @@ def _no_number(wanted: str, answer: object) -> Finding:
     finding = _unexpected(wanted, answer)
     if type(answer) is tuple and all(type(part) is int for part in answer):
         advice = comma()
+    elif type(answer) in (pd.Series, pd.DataFrame) or values.several(answer) is not None:
+        advice = text("Make one number of it: count it, add it up, or take the middle.")
     elif type(answer) is str:
         advice = text("A number stands without quotation marks, spaces, commas and % signs.")
     else:

@@ -11,6 +11,7 @@ from types import FrameType
 
 from workbook.feedback import values
 from workbook.feedback.outcome import Finding, Outcome
+from workbook.feedback.slips import advice
 from workbook.i18n import text
 
 _LONGEST = 200
@@ -54,7 +55,7 @@ def _nothing(value: object) -> Finding:
 
 
 def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
-    message = _message(error)
+    message = " ".join(filter(None, [_message(error), advice(error)]))
     if type(error) is NotImplementedError or (
         type(error) in (TypeError, AttributeError) and "ellipsis" in message
     ):

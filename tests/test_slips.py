@@ -1,0 +1,89 @@
+"""What a beginner types is met with a sentence that helps, not with Python's own words."""
+
+import ast
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbook.feedback import check as check_module
+from workbook.feedback import compare
+from workbook.feedback.check import Check
+from workbook.feedback.run import ask
+from workbook.feedback.slips import unreadable
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("typical = 1,055", "Write 35000 for 35,000"),
+        ("share = 76%", "Leave out the % sign"),
+        ("views = 35 000", "without a space"),
+        ("reading = “b”", "straight quotation marks"),
+        ('reading = "b', "needs two of them"),
+        ("share = = 3", "Repair that line"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named_with_what_to_do(line, says):
+    with pytest.raises(SyntaxError) as slip:
+        ast.parse(f"first = 1\n{line}\n")
+    told = unreadable(slip.value)
+    assert f"stopped at line 2, `{line}`, and nothing of it was kept" in told
+    assert says in told
+
+
+def test_a_comma_that_made_two_numbers_of_one_is_named():
+    assert "Write 35000 for 35,000" in compare.number((35, 0), 35_000).sentence
+    assert "Write 35000 for 35,000" in compare.interval((5, (4, 0)), (5, 4000)).sentence
+    assert "Write 35000" not in compare.number([1.5, 2.5], 2).sentence
+
+
+def test_many_values_in_place_of_one_are_told_to_become_one():
+    assert "count it, add it up" in compare.number(pd.Series([1, 2]), 2).sentence
+
+
+COLUMN = pd.Series(["A", "b"])
+TIMES = pd.Series(pd.to_datetime(["2025-01-01 10:00", "2025-01-02 12:00"]))
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (lambda: COLUMN.lower(), "write `.str.` before it"),
+        (lambda: TIMES.tz_localize("UTC"), "write `.dt.` before it"),
+        (lambda: TIMES >= 18, "`.dt.hour`"),
+        (lambda: COLUMN == "A" or COLUMN == "b", "`|` for or"),
+        (lambda: pd.DataFrame({"a": COLUMN, "n": [1, 2]}).corr(), "column of words"),
+    ],
+)
+def test_an_error_of_a_library_is_put_in_plain_words(answer, says):
+    _, finding = ask(answer)
+    assert says in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("COUNTIF", "In a spreadsheet"), ("spearman", "quotation marks")]
+)
+def test_a_name_that_does_not_exist_is_explained(name, says):
+    # As in a learner's function: the name is missing inside of it.
+    code = f"def learner():\n    return {name}(1)\n"
+    notebook: dict[str, object] = {}
+    exec(compile(code, "cell", "exec"), notebook)
+    answer = eval("lambda: learner()", notebook)
+    _, finding = ask(answer)
+    assert says in finding.sentence
+
+
+def test_a_check_leaves_no_names_behind(monkeypatch):
+    notebook: dict[str, object] = {"total": 1}
+    monkeypatch.setattr(check_module, "_notebook", lambda: notebook)
+    monkeypatch.setattr(check_module, "_own_names", {})
+    q = Check("a_question", points=1)
+    notebook.update(total=5, helper=3, q=q)
+    q.number("one", lambda: np.int64(1), 1)
+    assert float(q.score()) == 1
+    assert notebook == {"total": 1, "q": q}
+    Check("another", points=1)
+    assert "helper" not in notebook
+    Check("a_question", points=1)  # its hidden check may use what the visible one has defined
+    assert notebook["helper"] == 3
