@@ -45,7 +45,10 @@ def number(
     if _near(given, target, tolerance):
         return Finding(Outcome.RIGHT)
     for wrong, sentence in reasons:
-        if _near(given, _trusted(wrong), tolerance):
+        value = _trusted(wrong)
+        # A share given as 0.15 in place of 15 is a hundred times smaller, and so is what is near.
+        smaller = min(1.0, abs(value / target)) if target else 1.0
+        if _near(given, value, None if tolerance is None else tolerance * smaller):
             return _not_yet(_yours(given), sentence)
     return _not_yet(
         _yours(given), _hundredfold([given], [target], tolerance) or _off(given, target)
