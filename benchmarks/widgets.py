@@ -27,7 +27,7 @@ RADIO = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 3, 4, 0)]
 FEED = [
     (f"button:text-is('{label}')", "Space") for label in ["Watch to the end"] * 9 + ["Start again"]
 ]
-TYPED = [("[type=text] >> nth=0", key) for key in "abcdefghij"]
+TYPED = [("textarea >> nth=0", key) for key in "abcdefghij"]
 HOOKS = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 4, 3, 0)]
 FOUR = [(f"[type=radio] >> nth={i}", "Space") for i in (1, 2, 3, 0)]
 # The handles of two range sliders come before it.

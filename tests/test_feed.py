@@ -9,7 +9,7 @@ from scipy import stats
 from workbook import feed
 from workbook.feed import Seen, video
 
-# Accounts 1 (few followers) and 7 are about bikes, 2 is about cooking, 5 about news.
+# Accounts 1 (few followers) and 7 are about bikes, 2 is about housing, 5 about news.
 BIKES, SAME_ACCOUNT, SAME_TOPIC, OTHER = map(video, ("1-9", "1-60", "7-60", "2-60"))
 moves = st.lists(
     st.tuples(st.sampled_from(feed.VIDEOS), st.sampled_from(list(feed.ACTIONS))), max_size=12

@@ -159,6 +159,11 @@ def test_my_base_counts_news_by_other_shares() -> None:
     assert cells(tenants)[:3] == ["20", "43%", "9"]
 
 
+def test_a_row_that_is_a_year_says_which_adults() -> None:
+    assert set(cells(WhoIsThere(figures="years"))[1::2]) == {"of US adults"}
+    assert set(cells(WhoIsThere(figures="age"))[1::2]) == {"of all adults in the row"}
+
+
 def test_my_base_draws_all_and_users_and_perhaps() -> None:
     drawn = MyBase(young=100, middle=0, older=0, oldest=0).picture().axes[0].patches[:3]
     assert [bar.get_width() for bar in drawn] == [100, 53, 20]
@@ -258,7 +263,7 @@ def test_after_the_view_counts_in_two_ways() -> None:
         widget = AfterTheView(counting=counting)
         assert widths(widget) == [round(rate, 2) for rate in rates[counting]][::-1]
         assert f"1,000 views bring {rates[counting].iloc[0]:.1f} likes" in widget.sentence
-    assert cells(AfterTheView())[:2] == [f"{rate:.2f}" for rate in rates.iloc[0]]
+    assert cells(AfterTheView())[:2] == [f"{rate:.2f} ({rate / 10:.2f}%)" for rate in rates.iloc[0]]
 
 
 def test_twice_the_clicks_take_twice_the_views() -> None:

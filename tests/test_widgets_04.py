@@ -354,6 +354,13 @@ def test_words_are_kept_as_they_are_typed_and_found_again() -> None:
     assert notes.notes() == {}
 
 
+def test_words_typed_in_two_lines_are_kept_as_one() -> None:
+    widget = Storyboard(note="04_storyboard")
+    widget.children[3].value = "This crossing\ntakes 4 minutes.\n"
+    assert notes.notes()["04_storyboard"].startswith("Hook: This crossing takes 4 minutes.\nBody:")
+    assert Storyboard(note="04_storyboard").hook == "This crossing takes 4 minutes."
+
+
 def test_looking_at_a_storyboard_writes_nothing(own_folder) -> None:
     Storyboard(note="04_storyboard").length = 20
     assert not own_folder.exists()

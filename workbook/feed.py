@@ -27,7 +27,7 @@ SEED = 20250614
 
 # What waits in the feed -------------------------------------------------------------------------
 
-TOPICS = ("bikes", "cooking", "jokes", "music", "news", "pets")
+TOPICS = ("bikes", "housing", "jokes", "music", "news", "pets")
 LENGTHS = (9, 12, 15, 20, 25, 35, 45, 60)
 """Seconds of the videos of each account."""
 _SIZES = ((100, 1_000), (5_000, 100_000), (200_000, 2_000_000))

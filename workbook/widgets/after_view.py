@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from workbook import charts, data, engagement, reach
-from workbook.i18n import number, text
+from workbook.i18n import number, percent, text
 from workbook.widgets.base import WIDE, Explorable, View
 
 
@@ -93,14 +93,21 @@ class AfterTheView(Explorable):
 
     @cached_property
     def _table(self) -> str:
-        shown = self._rates.map(lambda rate: number(rate, 2))
+        rates = self._rates
+        shown = [
+            [
+                text("{rate} ({share})", rate=number(rate, 2), share=percent(rate / 1000, 2))
+                for rate in row
+            ]
+            for row in rates.to_numpy()
+        ]
         return charts.table(
             pd.DataFrame(
-                shown.to_numpy(),
-                index=[_step_name(step) for step in shown.index],
+                shown,
+                index=[_step_name(step) for step in rates.index],
                 columns=[text("All together"), text("Typical video")],
             ),
-            text("For each 1,000 views, in two ways of counting"),
+            text("For each 1,000 views (and in percent of the views), in two ways of counting"),
         )
 
 

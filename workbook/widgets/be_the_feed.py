@@ -1,5 +1,6 @@
 """Be the viewer: what would a feed show you next?"""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from workbook import charts, feed
 from workbook.errors import Problem
 from workbook.feed import Ranked, Seen, Served
-from workbook.i18n import number, text
+from workbook.i18n import number, plural, text
 from workbook.widgets.base import WIDE, Explorable, View
 
 LAST = 12
@@ -135,7 +136,7 @@ class BeTheFeed(Explorable):
             table=_each_recipe(history)
             + charts.table(
                 pd.DataFrame(
-                    [[*one.parts.values(), one.score] for one in best.values()],
+                    [_as_shown(one) for one in best.values()],
                     index=[topic_name(topic) for topic in best],
                     columns=[
                         text("watch"),
@@ -147,7 +148,11 @@ class BeTheFeed(Explorable):
                         text("score"),
                     ],
                 ),
-                text("What makes up the score of the best waiting video of each topic"),
+                text(
+                    "What makes up the score of the best waiting video of each topic: what the "
+                    "model expects of you, times the recipe's weight. “Chance” is a small random "
+                    "part, up to 0.4"
+                ),
             ),
             cautions=(
                 text(
@@ -173,7 +178,7 @@ def topic_name(topic: str) -> str:
     """The topic in the reader's language."""
     return {
         "bikes": text("bikes"),
-        "cooking": text("cooking"),
+        "housing": text("housing"),
         "jokes": text("jokes"),
         "music": text("music"),
         "news": text("news"),
@@ -248,14 +253,36 @@ def _sentence(history: Sequence[Seen], served: Served, followed: bool) -> str:
     else:
         told.append(_why(served.ranked))
     if len(history) >= LAST:
-        told.append(text("That is all for now. Go one step back, or start again."))
+        told.append(
+            text(
+                "That is all for now. Of your {n} videos, {topics}. Go one step back, or start "
+                "again.",
+                n=len(history),
+                topics=", ".join(_counts(history)),
+            )
+        )
     return " ".join(told)
+
+
+def _as_shown(ranked: Ranked) -> list[str]:
+    """The parts and the score with two decimals. The score is the sum of what is shown."""
+    parts = [round(part, 2) for part in ranked.parts.values()]
+    return [number(part, 2) for part in (*parts, sum(parts))]
+
+
+def _counts(history: Sequence[Seen]) -> list[str]:
+    """How many of the videos seen were of which topic, the most seen first."""
+    counts = Counter(seen.video.topic for seen in history).most_common()
+    return [
+        plural("{count} was {topic}", "{count} were {topic}", count, topic=topic_name(topic))
+        for topic, count in counts
+    ]
 
 
 def _why(ranked: Ranked) -> str:
     parts = ranked.parts
     largest = max(parts, key=lambda part: parts[part])
-    score = number(ranked.score, 1)
+    *_, score = _as_shown(ranked)
     return {
         "watch": text(
             "Its score of {score} is the highest, mostly because the model expects you to watch.",

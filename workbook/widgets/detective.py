@@ -71,11 +71,17 @@ class SourceDetective(Explorable):
             "evidence": ipywidgets.RadioButtons(
                 description=text("Believe (click, or Tab and space bar)"),
                 options=[
-                    (text("the codes; leave out who has none"), "codes"),
-                    (text("people's own words; leave out the silent"), "words"),
-                    (text("the codes; leave out nobody"), "codes_bounds"),
-                    (text("codes or words; leave out nobody"), "both_bounds"),
-                    (text("two lists compared, to estimate the unseen"), "two_lists"),
+                    (text("codes only; people without: left out"), "codes"),
+                    (text("answers only; people without: left out"), "words"),
+                    (text("codes only; people without: none or all"), "codes_bounds"),
+                    (
+                        text("codes or answers; people without: none or all"),
+                        "both_bounds",
+                    ),
+                    (
+                        text("codes and answers; people without: estimated"),
+                        "two_lists",
+                    ),
                 ],
                 style={"description_width": "auto"},
                 **WIDE,

@@ -41,8 +41,8 @@ class HookLab(Explorable):
     ``among``, which videos: ``"all"``, or those of one format.
     """
 
-    size = (charts.WIDTH, 310)
-    margins = (48, 20, 44, 48)
+    size = (charts.WIDTH, 370)
+    margins = (48, 20, 104, 48)  # the names of the curves stand above them
     by = traitlets.Enum(("has_hook", "on_location", "format"), default_value="has_hook")
     among = traitlets.Enum(("all", "trend", "explainer", "reply"), default_value="all")
 
@@ -195,17 +195,17 @@ def _draw(ax: Axes, curves: list[_Curve]) -> None:
             markeredgecolor=charts.INK,
             clip_on=False,
         )
-        # The corner at the bottom left is free: nothing falls that fast.
-        y = 0.07 + 0.1 * (len(curves) - 1 - row)
+        # Above the picture, where no curve can be.
+        y = 1.2 + 0.1 * (len(curves) - 1 - row)
         ax.plot(
-            [0.15, 0.7],
+            [0, 0.55],
             [y, y],
             color=colour,
             linestyle=line,
             marker=marker,
             markersize=8,
             markeredgecolor=charts.INK,
+            clip_on=False,
         )
         label = text("{label}: {n} videos", label=curve.label, n=curve.videos)
-        behind = {"facecolor": charts.PAPER, "edgecolor": "none", "pad": 1}
-        ax.text(0.9, y, label, va="center", bbox=behind)
+        ax.text(0.75, y, label, va="center")

@@ -56,7 +56,11 @@ class TeamInterval(Explorable):
             ),
             "k": from_tiktok,  # after the team, which is its largest value
             "times": ipywidgets.IntSlider(
-                description=text("Larger team: times"), min=2, max=50, **WIDE
+                description=text("A team so many times as large"),
+                min=2,
+                max=50,
+                style={"description_width": "auto"},
+                **WIDE,
             ),
             # Not a menu: JupyterLab keeps the arrow keys of a menu for itself.
             "confidence": ipywidgets.SelectionSlider(

@@ -36,7 +36,7 @@ class PlaceOrRoom(Explorable):
                 **WIDE,
             ),
             "mix": ipywidgets.FloatSlider(
-                description=text("Mix as in a room"),
+                description=text("Give the place the room's mix"),
                 max=1,
                 step=0.1,
                 readout_format=".0%",

@@ -17,6 +17,9 @@ from workbook.storyboard import WORDS_A_SECOND, Shot, shots, words_to_check
 from workbook.widgets import card
 from workbook.widgets.base import WIDE, Explorable, View
 
+# Room for a sentence of a dozen words and more. It grows by its handle.
+_LINES: dict[str, Any] = {"rows": 3, **WIDE}
+
 
 class Storyboard(Explorable):
     """A video of three parts: when each begins and ends, and the words that are said in it.
@@ -71,7 +74,10 @@ class Storyboard(Explorable):
         before = notes.notes().get(self.note, "")
         _, others = _kept(before)
         words = self.hook, self.body, self.ask
-        lines = [f"{name}: {said.strip()}" for name, said in zip(_names(), words, strict=True)]
+        # A part is one line of the note, even if it was typed in two.
+        lines = [
+            f"{name}: {' '.join(said.split())}" for name, said in zip(_names(), words, strict=True)
+        ]
         after = "\n".join([*lines, *others] if any(word.strip() for word in words) else others)
         try:
             if after != before:
@@ -90,20 +96,20 @@ class Storyboard(Explorable):
                 description=text("Length in seconds"), min=5, max=90, **WIDE
             ),
             "cuts": cuts,
-            "hook": ipywidgets.Text(
+            "hook": ipywidgets.Textarea(
                 description=text("First sentence"),
                 placeholder=text("This crossing takes 4 minutes on foot."),
-                **WIDE,
+                **_LINES,
             ),
-            "body": ipywidgets.Text(
+            "body": ipywidgets.Textarea(
                 description=text("Then you say"),
                 placeholder=text("what happens, and why it matters to whom"),
-                **WIDE,
+                **_LINES,
             ),
-            "ask": ipywidgets.Text(
+            "ask": ipywidgets.Textarea(
                 description=text("Then you ask"),
                 placeholder=text("one thing, small and clear"),
-                **WIDE,
+                **_LINES,
             ),
         }
 

@@ -141,7 +141,7 @@ def _draw(ax: Axes, views: pd.Series, drawn: list[int], ends: list[float], goal:
     charts.number_line(
         ax,
         range(_LOW, _HIGH + 1),
-        text("views, ten times as many at each line (dashed: hoped for)"),
+        text("views: each line is ten times the one before (dashed: hoped for)"),
         lambda power: number(10**power),
     )
     ax.axvline(log10(goal), color=charts.QUIET, linestyle="--", linewidth=1.6, zorder=1)

@@ -45,7 +45,7 @@ class ThisTrendBut(Explorable):
         return {
             "issue": ipywidgets.Text(
                 description=text("Your issue"),
-                placeholder=text("a few words, such as: a safe bike lane"),
+                placeholder=text("what you want, such as: a bus every ten minutes"),
                 **WIDE,
             ),
             "pattern": ipywidgets.RadioButtons(
@@ -121,7 +121,7 @@ def _names() -> dict[str, str]:
 def _card(pattern: str, issue: str) -> _Card:
     return {
         "expected": _Card(
-            text("“{issue}”: what people expect.", issue=issue),
+            text("What people expect of it: {issue}.", issue=issue),
             text(
                 "the grand version, for three seconds. Cut. What it is really like, with a smile."
             ),
@@ -129,13 +129,13 @@ def _card(pattern: str, issue: str) -> _Card:
             text("The joke is on the expectation, never on the people who live with it."),
         ),
         "signs": _Card(
-            text("Three signs that you need this: {issue}.", issue=issue),
+            text("Three signs that we need this: {issue}.", issue=issue),
             text("three short shots from a usual day, each a little worse, with a number on it."),
             text("Which one is you: 1, 2 or 3?"),
             text("Choose signs that you have seen yourself, and that harm nobody to show."),
         ),
         "expert": _Card(
-            text("I know all about this: {issue}.", issue=issue),
+            text("“I know all about it!” The topic: {issue}.", issue=issue),
             text(
                 "somebody very sure says three wrong things. After each one, a short true answer."
             ),
@@ -143,19 +143,19 @@ def _card(pattern: str, issue: str) -> _Card:
             text("People remember what comes first. Show each true answer longer than the error."),
         ),
         "before": _Card(
-            text("Same corner, same hour, before and after: {issue}.", issue=issue),
-            text("the same spot from the same angle, before and after, three times."),
-            text("Which corner should be next?"),
+            text("Same place, same hour, without it and with it: {issue}.", issue=issue),
+            text("the same place from the same angle, before and after, three times."),
+            text("Which place should be next?"),
             text("Both shots must be honest: same hour, same weather, same lens."),
         ),
         "grows": _Card(
-            text("It began so small. It is about: {issue}.", issue=issue),
+            text("It began so small. What was missing: {issue}.", issue=issue),
             text("one small trouble that gets larger with each cut, until it is absurd."),
             text("What is your small trouble of the week?"),
             text("If the trouble hurts people in earnest, tell it in earnest."),
         ),
         "choose": _Card(
-            text("Pick one. It is about: {issue}.", issue=issue),
+            text("Pick one way to get this: {issue}.", issue=issue),
             text("two ways to do it, one on each side of the screen, five seconds each."),
             text("Left or right? Your favourite, in one word."),
             text("Ask only if you would do either one. People notice when the answer is settled."),

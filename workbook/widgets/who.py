@@ -1,6 +1,6 @@
 """Which people use TikTok, and of whom is each percentage a part?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import ipywidgets
@@ -15,11 +15,15 @@ from workbook.widgets.base import WIDE, Explorable, View
 
 
 class Row(NamedTuple):
-    """One bar: its name, its share from 0 to 1, and whether it is a share of adults or of users."""
+    """One bar: its name, its share from 0 to 1, and whether it is a share of adults or of users.
+
+    ``names_adults`` is false where the name is a year, and does not say which adults.
+    """
 
     name: str
     share: float
     of_users: bool = False
+    names_adults: bool = True
 
 
 class Figure(NamedTuple):
@@ -89,11 +93,9 @@ def age_name(age: str) -> str:
 
 
 def _whole(row: Row) -> str:
-    return text("of TikTok's news users") if row.of_users else text("of all adults in the row")
-
-
-def _rows(shares: Mapping[str, float], name: Callable[[str], str] = str) -> list[Row]:
-    return [Row(name(part), share) for part, share in shares.items()]
+    if row.of_users:
+        return text("of TikTok's news users")
+    return text("of all adults in the row") if row.names_adults else text("of US adults")
 
 
 def _age() -> Figure:
@@ -108,7 +110,7 @@ def _age() -> Figure:
             rest=100 - _of_100(young),
             old=_of_100(old),
         ),
-        rows=_rows(shares, age_name),
+        rows=[Row(age_name(age), share) for age, share in shares.items()],
         axis=text("percent of US adults of that age"),
         source=_pew("2025"),
         cautions=(
@@ -130,7 +132,7 @@ def _years() -> Figure:
             last=_of_100(shares["2025"]),
             rest=100 - _of_100(shares["2025"]),
         ),
-        rows=_rows(shares),
+        rows=[Row(year, share, names_adults=False) for year, share in shares.items()],
         axis=text("percent of US adults"),
         source=_pew(text("2021 to 2025")),
         cautions=(
