@@ -20,7 +20,7 @@ def test_running_it_again_gives_the_stored_outputs(notebook, tmp_path):
         "PYTHONPATH": str(paths.ROOT),
         "WORKBOOK_MY_WORK": str(tmp_path / "my_work"),
     }
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-n0", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [*command, str(notebook)], env=surroundings, capture_output=True, text=True, timeout=200
     )
