@@ -2,7 +2,6 @@
 
 import ast
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -74,16 +73,24 @@ def test_a_name_that_does_not_exist_is_explained(name, says):
     assert says in finding.sentence
 
 
-def test_a_check_leaves_no_names_behind(monkeypatch):
-    notebook: dict[str, object] = {"total": 1}
-    monkeypatch.setattr(check_module, "_notebook", lambda: notebook)
+def test_a_check_lends_no_names_and_leaves_none(monkeypatch):
     monkeypatch.setattr(check_module, "_own_names", {})
-    q = Check("a_question", points=1)
-    notebook.update(total=5, helper=3, q=q)
-    q.number("one", lambda: np.int64(1), 1)
-    assert float(q.score()) == 1
-    assert notebook == {"total": 1, "q": q}
-    Check("another", points=1)
-    assert "helper" not in notebook
-    Check("a_question", points=1)  # its hidden check may use what the visible one has defined
+    notebook: dict[str, object] = {"Check": Check, "helper": 1}
+    exec("def forgetful():\n    return total", notebook)
+    kept = dict(notebook)
+    exec(
+        "q = Check('a_question', points=1)\n"
+        "total, helper = 5, 3\n"
+        "q.number('of the check', lambda: helper, 3)\n"
+        "q.number('of the learner', lambda: forgetful(), 5)\n"
+        "score = q.score()",
+        notebook,
+    )
+    assert float(notebook["score"]) == 0.5
+    assert {name: notebook[name] for name in kept} == kept
+    assert "total" not in notebook
+    exec("q = Check('another', points=1)", notebook)
+    assert notebook["helper"] == 1
+    # The hidden check of a question may use what its visible one has defined.
+    exec("q = Check('a_question', points=1)", notebook)
     assert notebook["helper"] == 3

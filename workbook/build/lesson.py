@@ -14,6 +14,10 @@ _FIELD = re.compile(r"(?:note|plan_part)\(")
 """A cell that asks for something to be kept; it may begin with imports."""
 
 
+_QUIZ = "from workbook.feedback import quiz, right, wrong"
+_NOTE = "from workbook.feedback import note"
+
+
 def learner_notebook(lesson: sources.Source) -> Any:
     """The learner's notebook of a lesson, not yet run. Raises Problem at an unknown fact."""
     roles = Roles(lesson)
@@ -32,10 +36,10 @@ def learner_notebook(lesson: sources.Source) -> Any:
             cell.metadata["jupyter"] = {"source_hidden": True}
             # JupyterLab shows the first line of a folded cell.
             title = text("Run this cell for a question.")
-            cell.source = f"# {title}\n{roles.fill_numbers(cell.source)}"
+            cell.source = f"# {title}\n{_alone(roles.fill_numbers(cell.source), _QUIZ)}"
         elif hidden and _FIELD.search(cell.source):
             title = text("Run this cell to write for your plan.")
-            cell.source = f"# {title}\n{cell.source}"
+            cell.source = f"# {title}\n{_alone(cell.source, _NOTE)}"
         cells.append(cell)
     heading, _, rest = cells[0].source.partition("\n")
     if not heading.startswith("# "):
@@ -52,6 +56,12 @@ def learner_notebook(lesson: sources.Source) -> Any:
         "facts": roles.cited,
     }
     return notebook
+
+
+def _alone(code: str, needed: str) -> str:
+    """``code`` with the import it needs, for those who begin in the middle of the page."""
+    asks_for_more = "import" in code or ("note(" not in code and needed == _NOTE)
+    return code if asks_for_more else f"{needed}\n\n{code}"
 
 
 def _banner(lesson: sources.Source) -> str:

@@ -12,7 +12,10 @@ an expected value. :meth:`Check.score` shares the points among the parts that ar
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FunctionType
 from typing import Any
 
 import pandas as pd
@@ -25,7 +28,7 @@ from workbook.feedback.compare import Reasons
 from workbook.feedback.outcome import Finding, Part, Score
 from workbook.feedback.progress import record
 from workbook.feedback.run import ask
-from workbook.feedback.slips import unreadable
+from workbook.feedback.slips import advice, unreadable
 from workbook.feedback.words import Words
 from workbook.i18n import text
 
@@ -44,9 +47,9 @@ class Check:
         self.question = question
         self.points = points
         self._parts: list[Part] = []
-        notebook = _notebook()
-        self._before = dict(notebook)
-        notebook.update(_own_names.get(question, {}))
+        self._notebook = sys._getframe(1).f_globals  # the names of the notebook that is running
+        self._before = dict(self._notebook)
+        self._notebook.update(_own_names.get(question, {}))
 
     def number(
         self,
@@ -146,48 +149,69 @@ class Check:
                 )
             display(Words(text("This check runs when your work is marked.")))
             return None
-        self._put_names_aside()
+        # There again in the next check of this question, and nowhere else.
+        _own_names[self.question] = own = self._own()
+        for name in own:
+            if name in self._before:
+                self._notebook[name] = self._before[name]
+            else:
+                del self._notebook[name]
         score = Score(self._parts, self.points)
         note = " ".join(filter(None, [_cell_before(), record(self.question, score)]))
         return Score(self._parts, self.points, note) if note else score
 
-    def _put_names_aside(self) -> None:
-        """Give the notebook back the names it had before this cell.
+    def _with(self, names: dict[str, Any], value: Any) -> Any:
+        """A function of the notebook with other global names; anything else as it is."""
+        if type(value) is not FunctionType or value.__globals__ is not self._notebook:
+            return value
+        copy = FunctionType(
+            value.__code__, names, value.__name__, value.__defaults__, value.__closure__
+        )
+        copy.__kwdefaults__ = value.__kwdefaults__
+        return copy
 
-        Else a learner's function that forgot to define ``total`` would find the check's own.
-        What the cell defined is there again in the next check of the same question.
-        """
-        notebook = _notebook()
-        own = {
+    def _own(self) -> dict[str, object]:
+        """The names that this check's cell has made or changed so far."""
+        return {
             name: value
-            for name, value in notebook.items()
+            for name, value in self._notebook.items()
             if not name.startswith("_")
             and not (name in self._before and self._before[name] is value)
             and value is not self
         }
-        _own_names[self.question] = own
+
+    @contextmanager
+    def _without(self, own: Mapping[str, object]) -> Iterator[None]:
+        """Meanwhile the notebook has the names it had before this cell.
+
+        Else a learner's function that forgot to define ``total`` would find the check's own.
+        """
         for name in own:
             if name in self._before:
-                notebook[name] = self._before[name]
+                self._notebook[name] = self._before[name]
             else:
-                del notebook[name]
+                del self._notebook[name]
+        try:
+            yield
+        finally:
+            self._notebook.update(own)
 
     def _add(
         self, name: str, answer: Answer, points: float, judge: Callable[[object], Finding]
     ) -> None:
-        value, finding = ask(answer)
+        own = self._own()
+        # The lambda and the check's own functions need the check's names; a learner's do not.
+        names = dict(self._notebook)
+        names.update({name: self._with(names, value) for name, value in own.items()})
+        call = self._with(names, answer)
+        with self._without(own):
+            value, finding = ask(answer, call)
         outcome, sentence = finding or judge(value)
         self._parts.append(Part(name, outcome, sentence, points))
 
 
 _own_names: dict[str, dict[str, object]] = {}
 """What the visible check of each question has defined, for its hidden check."""
-
-
-def _notebook() -> dict[str, Any]:
-    """The names of the notebook that is running; a dictionary of its own outside of one."""
-    names: dict[str, Any] = getattr(get_ipython(), "user_ns", {})
-    return names
 
 
 def _cell_before() -> str:
@@ -204,7 +228,8 @@ def _cell_before() -> str:
             'is an earlier answer. Put the letter in quotation marks: {letter} becomes "{letter}".',
             letter=error.name,
         )
-    return text(
+    told = text(
         "The cell that you ran before this one stopped with an error. If it was your answer, what "
         "is judged here is an earlier one."
     )
+    return " ".join(filter(None, [told, advice(error)]))

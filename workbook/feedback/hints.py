@@ -58,7 +58,7 @@ def solution(question: str, *, solutions: Path | None = None) -> Words:
         return Words(
             text(
                 "You have not tried this one yet. A wrong try costs nothing, and often tells more "
-                "than the answer. To see the answer all the same, run this cell again."
+                "than the answer. To see the answer all the same, ask once more."
             )
         )
     answer = reference(source(cell))

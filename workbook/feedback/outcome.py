@@ -61,7 +61,7 @@ class Score(float):
     """The points that an answer got: a number that shows itself as feedback.
 
     Its plain form is the number alone, because nbgrader reads partial credit from there. ``note``
-    is a last sentence that is not about the answer. Needs at least one part.
+    is a first sentence that is not about the answer. Needs at least one part.
     """
 
     points: float
@@ -84,7 +84,7 @@ class Score(float):
     def _html(self) -> str:
         points = text("Points: {score} of {points}", score=_short(self), points=_short(self.points))
         head = f"<p><strong>{escape(self.outcome.word)}.</strong> {escape(points)}</p>"
-        return card(head + self._body() + _paragraph(self.note), self.outcome.colour)
+        return card(_paragraph(self.note) + head + self._body(), self.outcome.colour)
 
     def _body(self) -> str:
         """The parts. Where one sentence says it all, it is not said of each."""

@@ -18,8 +18,12 @@ _LONGEST = 200
 """Characters of an error message that are shown."""
 
 
-def ask(answer: Callable[[], object]) -> tuple[object, Finding | None]:
+def ask(
+    answer: Callable[[], object], call: Callable[[], object] | None = None
+) -> tuple[object, Finding | None]:
     """The value that ``answer`` returns, or a finding that says why there is none to compare.
+
+    ``call`` is the same with other global names, and is then called in its place.
 
     What the code prints and warns of meanwhile is not shown: nbgrader gives no points to a cell
     that writes to stderr, right or wrong. An interruption by hand is passed on.
@@ -32,7 +36,7 @@ def ask(answer: Callable[[], object]) -> tuple[object, Finding | None]:
             warnings.catch_warnings(),
         ):
             warnings.simplefilter("ignore")
-            value = answer()
+            value = (call or answer)()
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # exit() in an answer must not end the check
@@ -55,7 +59,9 @@ def _nothing(value: object) -> Finding:
 
 
 def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
-    message = " ".join(filter(None, [_message(error), advice(error)]))
+    message = _message(error)
+    if more := advice(error):
+        message = f"{message.rstrip('.')}. {more}"
     if type(error) is NotImplementedError or (
         type(error) in (TypeError, AttributeError) and "ellipsis" in message
     ):

@@ -32,6 +32,8 @@ def comma() -> str:
 
 def _advice(line: str, error: SyntaxError) -> str:
     code = line.partition("#")[0]
+    if isinstance(error, IndentationError):
+        return text("Each line inside a function begins with four spaces.")
     if _PERCENT.search(code):
         return text("Leave out the % sign: 76 for 76%.")
     if _COMMA.search(code):
@@ -65,7 +67,12 @@ def advice(error: BaseException) -> str:
         here = _SPREADSHEET.get(error.name.lower())
         if here:
             return text("In a spreadsheet it has that name. Here {here}.", here=here)
-        return text("Is it a word? Then it needs quotation marks.")
+        if error.name.isupper() and len(error.name) > 1:
+            return text("That is a spreadsheet's name. Python has another: see the hints.")
+        return text(
+            "Is there a line above that makes `{name}`? If it is a word, it needs quotation marks.",
+            name=error.name,
+        )
     if "truth value of a" in said:
         return text(
             "Between columns write `&` for and, `|` for or, and put each side in brackets: "
