@@ -19,7 +19,7 @@ WARNING = ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"
 
 @pytest.fixture(scope="module")
 def course(lab: Lab) -> Lab:
-    shutil.copytree(ROOT / "course", lab.folder / "course")
+    shutil.copytree(ROOT / "course", lab.folder / "course", dirs_exist_ok=True)
     lay_out(place=lab.folder / "my_work")
     return lab
 
