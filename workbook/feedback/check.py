@@ -138,6 +138,9 @@ class Check:
 
         Raises Problem if there is no part where there should be one: when work is marked.
         """
+        # There again in the next check of this question, and nowhere else.
+        _own_names[self.question] = own = self._own()
+        self._put_aside(own)
         if not self._parts:
             if os.environ.get("NBGRADER_EXECUTION") == "autograde":
                 # Without points and without an error, nbgrader would give full marks.
@@ -149,13 +152,6 @@ class Check:
                 )
             display(Words(text("This check runs when your work is marked.")))
             return None
-        # There again in the next check of this question, and nowhere else.
-        _own_names[self.question] = own = self._own()
-        for name in own:
-            if name in self._before:
-                self._notebook[name] = self._before[name]
-            else:
-                del self._notebook[name]
         score = Score(self._parts, self.points)
         note = " ".join(filter(None, [_cell_before(), record(self.question, score)]))
         return Score(self._parts, self.points, note) if note else score
@@ -180,17 +176,21 @@ class Check:
             and value is not self
         }
 
+    def _put_aside(self, own: Mapping[str, object]) -> None:
+        """Give the notebook back what it had under these names before this cell."""
+        for name in own:
+            if name in self._before:
+                self._notebook[name] = self._before[name]
+            else:
+                del self._notebook[name]
+
     @contextmanager
     def _without(self, own: Mapping[str, object]) -> Iterator[None]:
         """Meanwhile the notebook has the names it had before this cell.
 
         Else a learner's function that forgot to define ``total`` would find the check's own.
         """
-        for name in own:
-            if name in self._before:
-                self._notebook[name] = self._before[name]
-            else:
-                del self._notebook[name]
+        self._put_aside(own)
         try:
             yield
         finally:
