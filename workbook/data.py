@@ -6,6 +6,7 @@ sentence. ``WORKBOOK_DATA`` names another data folder, for a class with a seed o
 """
 
 import csv
+import functools
 import hashlib
 import io
 import json
@@ -66,6 +67,12 @@ def fresh(table: str, seed: int) -> pd.DataFrame:
     """The same table newly drawn, with other people, videos and counts."""
     if table not in samples.TABLES and table not in samples.KEY_TABLES:
         raise _unknown(table, samples.TABLES)
+    return _drawn(table, seed).copy()
+
+
+@functools.lru_cache(maxsize=16)
+def _drawn(table: str, seed: int) -> pd.DataFrame:
+    """Kept, because the checks of a class ask for the same few tables over and over."""
     return samples.draw(table, seed)
 
 
@@ -134,7 +141,12 @@ def _load(table: str, where: str) -> pd.DataFrame:
         )
         if faults:
             raise Problem(_told(path, faults))
-    return read_csv(io.BytesIO(content), file.schema)
+    return _read(content, json.dumps(file.schema)).copy()
+
+
+@functools.lru_cache(maxsize=32)
+def _read(content: bytes, schema: str) -> pd.DataFrame:
+    return read_csv(io.BytesIO(content), json.loads(schema))
 
 
 def _told(path: Path, faults: list[str]) -> str:

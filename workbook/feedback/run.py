@@ -7,8 +7,8 @@ import traceback
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
+from workbook.errors import Problem
 from workbook.feedback import values
 from workbook.feedback.outcome import Finding, Outcome
 from workbook.feedback.slips import advice
@@ -68,6 +68,8 @@ def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
         return _nothing(...)  # the stub is still there: the course's dots, or nbgrader's own
     kind = type(error).__name__
     place = _place(error, answer)
+    if type(error) is Problem:
+        return Finding(Outcome.CANNOT, str(error))  # a whole sentence already
     if place is None:
         if type(error) is NameError:
             return Finding(
@@ -85,9 +87,7 @@ def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
                 message=message,
             ),
         )
-    frame, line = place
-    code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
-    function = frame.f_code.co_name
+    function, line, code = place
     if not code:
         return Finding(
             Outcome.CANNOT,
@@ -113,11 +113,16 @@ def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
     )
 
 
-def _place(error: BaseException, answer: Callable[[], object]) -> tuple[FrameType, int] | None:
+def _place(error: BaseException, answer: Callable[[], object]) -> tuple[str, int, str] | None:
     """The innermost line of the learner's code that the error came through, if there is one.
 
-    That is code in the notebook's namespace, and in another cell than ``answer``.
+    That is code in the notebook's namespace, and in another cell than ``answer``: its function,
+    the number of the line, and the line. When work is marked, that code ran in another process,
+    which has told the place (see :mod:`workbook.grading.checks`).
     """
+    told = error.__dict__.get("answer_place")
+    if told is not None:
+        return told  # type: ignore[no-any-return]
     notebook = getattr(answer, "__globals__", None)
     own = getattr(answer, "__code__", None)
     check_cell = own and own.co_filename
@@ -125,7 +130,11 @@ def _place(error: BaseException, answer: Callable[[], object]) -> tuple[FrameTyp
     for frame, line in traceback.walk_tb(error.__traceback__):
         if frame.f_globals is notebook and frame.f_code.co_filename != check_cell:
             place = frame, line
-    return place
+    if place is None:
+        return None
+    frame, line = place
+    code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
+    return frame.f_code.co_name, line, code
 
 
 def _message(error: BaseException) -> str:
