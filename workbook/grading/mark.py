@@ -78,7 +78,8 @@ def mark(job: Job) -> Marked:
     Raises Problem only where nothing can be marked at all, as without a sandbox.
     """
     if _engine is None:  # a process of a cluster, which nobody has prepared
-        zygote = Zygote(modules(job.masters), sandboxed=job.sandboxed)
+        zygote = Zygote(sandboxed=job.sandboxed)
+        zygote.prepare(modules(job.masters))
         atexit.register(zygote.close)
         zygote.ready()
         begin(zygote)

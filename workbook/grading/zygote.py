@@ -37,19 +37,10 @@ _PUBLIC = ["workbook", "data", "exercises", "locale"]
 class Zygote:
     """The near end. Any fork of the process that made it may call :meth:`fork`, at any time."""
 
-    def __init__(self, modules: Iterable[str] = (), *, sandboxed: bool = True) -> None:
-        """Start the process, which then imports ``modules`` and shuts itself in.
-
-        It need not be waited for; :meth:`ready` does.
-        """
+    def __init__(self, *, sandboxed: bool = True) -> None:
+        """Start the process, which imports the usual libraries and waits for :meth:`prepare`."""
         self.sandboxed = sandboxed
         self._near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        task = {
-            "modules": [*_LIBRARIES, *modules],
-            "readable": [str(path) for path in _readable()] if sandboxed else [],
-            "hidden": [str(path) for path in _hidden()],
-            "sandboxed": sandboxed,
-        }
         with far:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "workbook.grading.zygote", str(far.fileno())],
@@ -59,7 +50,17 @@ class Zygote:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self._near.sendall(json.dumps(task).encode())
+
+    def prepare(self, modules: Iterable[str]) -> None:
+        """Let it import ``modules`` and shut itself in; :meth:`ready` waits until it has."""
+        task = {
+            "modules": list(modules),
+            "readable": [str(path) for path in _readable()] if self.sandboxed else [],
+            "hidden": [str(path) for path in _hidden()],
+            "sandboxed": self.sandboxed,
+        }
+        with contextlib.suppress(BrokenPipeError):  # ready() tells why
+            self._near.sendall(json.dumps(task).encode())
 
     def ready(self) -> None:
         """Wait until it can fork. Raises Problem if it cannot."""
@@ -168,9 +169,13 @@ def _hidden() -> list[Path]:
 
 def _main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
-    task = json.loads(control.recv(1 << 20))
     try:
-        shell = _prepare(task["modules"])
+        shell = _prepare()
+        message = control.recv(1 << 20)
+        if not message:
+            return  # whoever started this has changed their mind
+        task = json.loads(message)
+        _load(task["modules"])
         sandbox.measure()
         world = None
         if task["sandboxed"]:
@@ -184,12 +189,9 @@ def _main() -> None:
         _loop(control, shell, world)
 
 
-def _prepare(modules: list[str]) -> Any:
+def _prepare() -> Any:
     Path(os.environ["MPLCONFIGDIR"]).mkdir(mode=0o700, exist_ok=True)
-    for name in modules:
-        # What a course needs and this Python lacks is told where a cell imports it.
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    _load(_LIBRARIES)
     from workbook.grading import answers  # noqa: F401  (each fork needs it)
     from workbook.grading.shell import Shell
 
@@ -197,6 +199,13 @@ def _prepare(modules: list[str]) -> Any:
     shell.pictures_inline()
     shell.run("pass", 1)  # what IPython does at the first cell only
     return shell
+
+
+def _load(modules: list[str]) -> None:
+    for name in modules:
+        # What a course needs and this Python lacks is told where a cell imports it.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
 
 @dataclass

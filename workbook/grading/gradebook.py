@@ -1,0 +1,475 @@
+"""nbgrader's gradebook: what the author gave out, and what each learner got.
+
+nbgrader's own classes write it, so that its forms, exports and commands find what they expect. A
+submission is one transaction, which also notes what was marked, in a table of ours. So a run that
+was killed can go on: what that table names is done, and nothing else is.
+"""
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from workbook.errors import Problem
+from workbook.grading.course import Course
+from workbook.grading.merge import Master, MasterCell
+from workbook.grading.records import Marked, MarkedNotebook
+from workbook.i18n import text
+
+_tables = sa.MetaData()
+_MARKED = sa.Table(
+    "workbook_marked",
+    _tables,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("learner", sa.String(128), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person has given by hand, or the calendar has taken, for one notebook."""
+
+    scores: Mapping[str, float]
+    """Points by hand, by ``grade_id``: they count in place of the marked ones."""
+    extra: Mapping[str, float]
+    comments: Mapping[str, str]
+    penalty: float = 0.0
+
+
+def _engine(course: Course) -> sa.Engine:
+    return sa.create_engine(course.db_url)
+
+
+def assignments(course: Course) -> list[str]:
+    """The assignments that the gradebook or the source folder of a course has, by name."""
+    folder = course.format_path(course.source_directory, ".", ".")
+    found = {path.parent.name for path in folder.glob("[!.]*/*.ipynb")}
+    return sorted(found | set(_rows(course, "SELECT name FROM assignment")))
+
+
+def _rows(course: Course, query: str, **values: Any) -> list[Any]:
+    """The rows of a query, or none from a gradebook that does not exist yet."""
+    url = sa.make_url(course.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return []
+    try:
+        with _engine(course).connect() as connection:
+            rows = connection.execute(sa.text(query), values).fetchall()
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+        if "no such table" in str(error) or "does not exist" in str(error):
+            return []
+        raise _unreachable(course, error) from None
+    except sa.exc.DatabaseError as error:
+        raise _unreachable(course, error) from None
+    return [row[0] if len(row) == 1 else row for row in rows]
+
+
+def _unreachable(course: Course, error: Exception) -> Problem:
+    shown = sa.make_url(course.db_url).render_as_string(hide_password=True)
+    reason = str(getattr(error, "orig", error)).strip().splitlines()[0][:300]
+    return Problem(
+        text(
+            "The gradebook {url} cannot be used: {reason}. Look at CourseDirectory.db_url in "
+            "nbgrader_config.py, and whether another program holds it.",
+            url=shown,
+            reason=reason,
+        )
+    )
+
+
+def masters(course: Course, assignment: str) -> tuple[Master, ...]:
+    """The notebooks of an assignment as the gradebook has them.
+
+    An assignment that it does not have yet is taken in from the source folder, as
+    ``nbgrader generate_assignment`` does. Raises Problem if there is none either.
+    """
+    found = _from_gradebook(course, assignment)
+    if not found:
+        _take_in(course, assignment)
+        found = _from_gradebook(course, assignment)
+    if not found:
+        raise Problem(
+            text("The assignment {name} has no notebook that can be marked.", name=assignment)
+        )
+    return found
+
+
+_BOOKS = """
+SELECT notebook.id, notebook.name, notebook.kernelspec FROM notebook
+JOIN assignment ON assignment.id = notebook.assignment_id
+WHERE assignment.name = :assignment ORDER BY notebook.name
+"""
+_SOURCES = """
+SELECT name, cell_type, source, checksum, locked FROM source_cell WHERE notebook_id = :book
+"""
+_KINDS = """
+SELECT base_cell.name, base_cell.type,
+       grade_cells.max_score AS graded, task_cells.max_score AS task
+FROM base_cell
+LEFT JOIN grade_cells ON grade_cells.id = base_cell.id
+LEFT JOIN task_cells ON task_cells.id = base_cell.id
+WHERE base_cell.notebook_id = :book
+"""
+
+
+def _from_gradebook(course: Course, assignment: str) -> tuple[Master, ...]:
+    found = []
+    for book, name, kernel in _rows(course, _BOOKS, assignment=assignment):
+        notes, order = _noted(course, assignment, name)
+        kinds: dict[str, set[str]] = {}
+        points: dict[str, float] = {}
+        for cell, kind, graded, task in _rows(course, _KINDS, book=book):
+            kinds.setdefault(cell, set()).add(kind)
+            if graded is not None or task is not None:
+                points[cell] = float(graded if graded is not None else task)
+        cells = [
+            MasterCell(
+                cell,
+                cell_type,
+                source or "",
+                checksum or "",
+                locked=bool(locked),
+                grade="GradeCell" in kinds.get(cell, ()),
+                solution="SolutionCell" in kinds.get(cell, ()),
+                task="TaskCell" in kinds.get(cell, ()),
+                points=points.get(cell, 0.0),
+                **notes.get(cell, {}),
+            )
+            for cell, cell_type, source, checksum, locked in _rows(course, _SOURCES, book=book)
+        ]
+        cells.sort(key=lambda cell: order.get(cell.grade_id, len(order)))
+        found.append(Master(name, _with_questions(cells), json.loads(kernel or "{}")))
+    return tuple(found)
+
+
+def _noted(
+    course: Course, assignment: str, name: str
+) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+    """What the build noted on each cell, and the order of the cells, which the gradebook lacks."""
+    for step in (course.source_directory, course.release_directory):
+        path = course.format_path(step, ".", assignment) / f"{name}.ipynb"
+        try:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        except (OSError, ValueError, KeyError):
+            continue
+        notes, order = {}, {}
+        for place, cell in enumerate(cells):
+            grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            ours = cell["metadata"].get("workbook", {})
+            if grade_id:
+                order[grade_id] = place
+                notes[grade_id] = {
+                    "question": ours.get("question", ours.get("check", "")),
+                    "number": ours.get("number", ""),
+                    "hidden": bool(ours.get("hidden")),
+                }
+        return notes, order
+    return {}, {}
+
+
+def _with_questions(cells: list[MasterCell]) -> tuple[MasterCell, ...]:
+    """A check without a question is about the answer before it; it has that one's number."""
+    questions: list[MasterCell] = []
+    numbers = {cell.question: cell.number for cell in cells if cell.number}
+    last = ""
+    for cell in cells:
+        question = cell.question or (cell.grade_id if cell.solution else "")
+        if cell.solution:
+            last = question
+        elif cell.grade and not question:
+            question = last
+        values = {"question": question, "number": cell.number or numbers.get(question, "")}
+        questions.append(MasterCell(**{**cell.__dict__, **values}))
+    return tuple(questions)
+
+
+def done(course: Course, assignment: str) -> dict[str, str]:
+    """What was marked of an assignment so far: digests by learner."""
+    query = "SELECT learner, digest FROM workbook_marked WHERE assignment = :assignment"
+    return dict(_rows(course, query, assignment=assignment))
+
+
+def _take_in(course: Course, assignment: str) -> None:
+    """Make an assignment known to the gradebook, and write nothing else."""
+    source = course.format_path(course.source_directory, ".", assignment)
+    if not list(source.glob("*.ipynb")):
+        raise Problem(
+            text(
+                "There is no assignment {name}: neither in the gradebook, nor as a notebook in "
+                "{folder}.",
+                name=assignment,
+                folder=source,
+            )
+        )
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+
+    _folder_of(course)
+    with tempfile.TemporaryDirectory() as nowhere:
+        place = CourseDirectory(config=course.config)
+        place.root, place.db_url = str(course.root), course.db_url
+        place.assignment_id, place.release_directory = assignment, nowhere
+        converter = GenerateAssignment(coursedir=place, config=course.config)
+        converter.log.setLevel("ERROR")
+        try:
+            converter.start()
+        except Exception as error:
+            raise Problem(
+                text(
+                    "nbgrader cannot take the assignment {name} into the gradebook: {reason}",
+                    name=assignment,
+                    reason=str(error).strip().splitlines()[-1] if str(error).strip() else error,
+                )
+            ) from error
+
+
+def _folder_of(course: Course) -> None:
+    url = sa.make_url(course.db_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def digest(files: Mapping[str, bytes], given_out: Iterable[Master]) -> str:
+    """What was handed in, and what it was marked by: if that is the same, so is the result."""
+    found = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        found.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
+        found.update(content)
+    found.update(repr(tuple(given_out)).encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+class Gradebook:
+    """An open gradebook. It takes a second to import nbgrader, so open it while others work."""
+
+    def __init__(self, course: Course) -> None:
+        """Raises Problem if the gradebook cannot be opened."""
+        from nbgrader import api
+
+        self._api, self._course = api, course
+        _folder_of(course)
+        try:
+            self._book = api.Gradebook(course.db_url, course.course_id)
+            _tables.create_all(self._book.engine)
+        except sa.exc.SQLAlchemyError as error:
+            raise _unreachable(course, error) from None
+        self._late = _late_penalties(course)
+        self._cells: dict[str, dict[str, str]] = {}
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._book.close()
+        self._book.engine.dispose()
+
+    def learners(self) -> dict[str, tuple[str, str]]:
+        """First and last name of each learner whom the gradebook knows, by id."""
+        people = self._book.db.query(self._api.Student).all()
+        return {one.id: (one.first_name or "", one.last_name or "") for one in people}
+
+    def enrol(self, learners: Iterable[Mapping[str, str | None]]) -> None:
+        """Put people on the list; each has an ``id`` and may have the rest that nbgrader keeps."""
+        for one in learners:
+            person = {name: value for name, value in one.items() if name != "id" and value}
+            self._book.update_or_create_student(one["id"], **person)
+
+    def save(self, marked: Marked, mark: str) -> dict[str, Given]:
+        """Keep what one submission got, in one transaction.
+
+        Scores and comments that a person gave stay. Returns, for each notebook, what counts beside
+        the marks. Raises Problem if the gradebook refuses; then nothing of it is kept.
+        """
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._save(marked, mark)
+            except (sa.exc.IntegrityError, sa.exc.OperationalError) as error:
+                # Another trainer may have added the same learner, or hold the file, just now.
+                if attempt == _ATTEMPTS - 1:
+                    raise _unreachable(self._course, error) from None
+                time.sleep(0.2 * (attempt + 1))
+            except sa.exc.SQLAlchemyError as error:
+                raise _unreachable(self._course, error) from None
+        raise AssertionError("the last attempt returns or raises")
+
+    def _save(self, marked: Marked, mark: str) -> dict[str, Given]:
+        db = self._book.db
+        try:
+            submission = self._submission(marked)
+            given = {}
+            books = {book.notebook.name: book for book in submission.notebooks}
+            for notebook in marked.notebooks:
+                if notebook.name in books:
+                    self._scores(books[notebook.name], notebook)
+            db.flush()
+            self._penalties(submission)
+            for notebook in marked.notebooks:
+                if notebook.name in books:
+                    given[notebook.name] = _given(books[notebook.name])
+            self._note(marked, mark)
+            db.commit()
+        finally:
+            db.rollback()
+            db.expunge_all()  # else the memory grows with each submission
+        return given
+
+    def _submission(self, marked: Marked) -> Any:
+        """The rows of a submission, made where there are none yet."""
+        api, db = self._api, self._book.db
+        student = db.get(api.Student, marked.learner)
+        if student is None:
+            student = api.Student(id=marked.learner)
+            db.add(student)
+        assignment = db.query(api.Assignment).filter_by(name=marked.assignment).one()
+        submission = (
+            db.query(api.SubmittedAssignment)
+            .filter_by(assignment_id=assignment.id, student_id=marked.learner)
+            .one_or_none()
+        )
+        if submission is None:
+            submission = api.SubmittedAssignment(assignment=assignment, student=student)
+            db.add(submission)
+            for notebook in assignment.notebooks:
+                book = api.SubmittedNotebook(notebook=notebook, assignment=submission)
+                for cell in notebook.grade_cells:
+                    api.Grade(cell_id=cell.id, notebook=book)
+                for cell in notebook.solution_cells:
+                    api.Comment(cell_id=cell.id, notebook=book)
+                for cell in notebook.task_cells:
+                    api.Comment(cell_id=cell.id, notebook=book)
+                    api.Grade(cell_id=cell.id, notebook=book)
+        if marked.handed_in is not None:
+            submission.timestamp = marked.handed_in
+        db.flush()
+        return submission
+
+    def _scores(self, book: Any, notebook: MarkedNotebook) -> None:
+        names = self._names(book.notebook)
+        grades = {names.get(grade.cell_id, ""): grade for grade in book.grades}
+        for cell in notebook.cells:
+            grade = grades.get(cell.grade_id)
+            if grade is not None:
+                grade.auto_score = cell.score
+                # As nbgrader: what a person has marked before, a person should look at again.
+                grade.needs_manual_grade = grade.manual_score is not None or cell.score is None
+        untouched = _untouched(notebook, book)
+        for comment in book.comments:
+            name = names.get(comment.cell_id, "")
+            comment.auto_comment = "No response." if name in untouched else None
+
+    def _names(self, notebook: Any) -> dict[str, str]:
+        """The names of the cells of a notebook by their ids in the database."""
+        if notebook.id not in self._cells:
+            api = self._api
+            rows = self._book.db.query(api.BaseCell.id, api.BaseCell.name)
+            self._cells[notebook.id] = dict(rows.filter_by(notebook_id=notebook.id).all())
+        return self._cells[notebook.id]
+
+    def _penalties(self, submission: Any) -> None:
+        late = submission.total_seconds_late
+        for book in submission.notebooks:
+            penalty = None
+            if late > 0:
+                self._book.db.refresh(book)
+                penalty = self._late.plugin_inst.late_submission_penalty(
+                    submission.student_id, book.score, late
+                )
+                if penalty is not None:
+                    penalty = self._late._check_late_penalty(book, penalty)
+            book.late_submission_penalty = penalty
+
+    def _note(self, marked: Marked, mark: str) -> None:
+        key = (_MARKED.c.assignment == marked.assignment) & (_MARKED.c.learner == marked.learner)
+        row = {"digest": mark, "at": datetime.now(UTC).replace(tzinfo=None)}
+        changed = self._book.db.execute(sa.update(_MARKED).where(key).values(row))
+        if not changed.rowcount:
+            names = {"assignment": marked.assignment, "learner": marked.learner}
+            self._book.db.execute(sa.insert(_MARKED).values({**names, **row}))
+
+
+def _untouched(notebook: MarkedNotebook, book: Any) -> set[str]:
+    """The answer cells that are as they were given out."""
+    stubs = {cell.name: cell.source for cell in book.notebook.source_cells}
+    return {
+        noted["grade_id"]
+        for cell in notebook.notebook["cells"]
+        if (noted := cell["metadata"].get("nbgrader"))
+        and noted["solution"]
+        and cell["source"] == stubs.get(noted["grade_id"])
+    }
+
+
+def _given(book: Any) -> Given:
+    return Given(
+        {grade.name: grade.manual_score for grade in book.grades if grade.manual_score is not None},
+        {grade.name: grade.extra_credit for grade in book.grades if grade.extra_credit},
+        {one.name: one.manual_comment for one in book.comments if one.manual_comment},
+        book.late_submission_penalty or 0.0,
+    )
+
+
+def _late_penalties(course: Course) -> Any:
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    penalties = AssignLatePenalties(config=course.config)
+    penalties.log.setLevel("ERROR")
+    penalties.init_plugin()
+    return penalties
+
+
+class Shelf:
+    """Where the files of a marked submission go: first aside, then, once it counts, in place."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._aside = course.root / course.autograded_directory / ".part"
+
+    def lay(self, mark: str, step: str, files: Mapping[str, bytes]) -> None:
+        """Write the files of ``step`` aside, under the digest of the submission."""
+        folder = self._aside / mark[:32] / step
+        shutil.rmtree(folder, ignore_errors=True)
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(0o444 if step == self._course.autograded_directory else 0o644)
+
+    def place(self, mark: str, learner: str, assignment: str) -> None:
+        """Move what lies aside to where nbgrader looks. Also the end of a run that was killed."""
+        bundle = self._aside / mark[:32]
+        for step in (self._course.autograded_directory, self._course.feedback_directory):
+            folder = bundle / step
+            if not folder.is_dir():
+                continue
+            final = self._course.format_path(step, learner, assignment)
+            final.parent.mkdir(parents=True, exist_ok=True)
+            if final.exists():
+                old = bundle / f"{Path(step).name}.old"
+                shutil.rmtree(old, ignore_errors=True)
+                final.rename(old)
+            shutil.move(folder, final)
+        shutil.rmtree(bundle, ignore_errors=True)
+
+    def whole(self, mark: str, learner: str, assignment: str) -> bool:
+        """Whether the files of a submission that counts are in place, or can be put there."""
+        if (self._aside / mark[:32]).is_dir():
+            self.place(mark, learner, assignment)
+        folder = self._course.format_path(self._course.autograded_directory, learner, assignment)
+        return folder.is_dir() and any(folder.glob("*.ipynb"))
+
+    def tidy(self) -> None:
+        """Take away the place where files lay aside, if nothing is left there."""
+        with contextlib.suppress(OSError):
+            self._aside.rmdir()

@@ -1,0 +1,279 @@
+"""Mark all that was handed in: find it, share it out among processes, keep what comes back."""
+
+import concurrent.futures
+import contextlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbook.errors import Problem
+from workbook.grading import gradebook, intake, mark, sandbox
+from workbook.grading.course import Course
+from workbook.grading.gradebook import Given, Gradebook, Shelf
+from workbook.grading.mark import Job
+from workbook.grading.merge import Master
+from workbook.grading.records import Marked, Submission
+from workbook.grading.sandbox import Limits
+from workbook.grading.zygote import Zygote
+from workbook.i18n import text
+
+_AHEAD = 2
+"""Submissions a process has waiting: enough to be busy, few enough to stay small in memory."""
+_TRIES = 2
+"""How often a submission is tried whose process was killed from outside, as by a lack of memory."""
+
+Render = Callable[[Marked, dict[str, Given]], dict[str, bytes]]
+"""Makes the pages for a learner, as files to lie in nbgrader's feedback folder."""
+
+
+@dataclass
+class Progress:
+    """What a run has done so far. ``told`` is called after each submission."""
+
+    total: int = 0
+    marked: list[tuple[str, str]] = field(default_factory=list)
+    """Learner and assignment, in the order in which they were kept."""
+    kept: int = 0
+    """Submissions that an earlier run had marked, and that are the same since."""
+    faults: list[str] = field(default_factory=list)
+    """A sentence for each submission that could not be marked or kept."""
+    told: Callable[["Progress", Marked | None], None] = lambda progress, marked: None
+
+
+class Marker:
+    """Marks submissions of one course; holds the processes, and opens the gradebook when needed.
+
+    Make it before anything secret is read: see :mod:`workbook.grading.zygote`.
+    """
+
+    def __init__(
+        self,
+        *,
+        workers: int = 0,
+        sandboxed: bool = True,
+        executor: concurrent.futures.Executor | None = None,
+    ) -> None:
+        """``workers`` are processes on this machine, by default one for each processor.
+
+        ``executor`` is one of a cluster to take their place. Raises Problem without a sandbox.
+        """
+        if sandboxed:
+            sandbox.required()
+        self.sandboxed = sandboxed
+        self.workers = workers or len(os.sched_getaffinity(0))
+        self._given_executor = executor
+        self._executor = executor
+        self._zygote = None if executor else Zygote(sandboxed=sandboxed)
+        self._prepared = False
+
+    def open(self, course: Course, limits: Limits, render: Render) -> None:
+        """Say which course it is, before the first :meth:`mark`."""
+        self.course, self.limits, self._render = course, limits, render
+        self._masters: dict[str, tuple[Master, ...]] = {}
+        self._files: dict[str, dict[str, bytes]] = {}
+        self._book: Gradebook | None = None
+        self._shelf = Shelf(course)
+
+    def close(self) -> None:
+        """End all processes, and let go of the gradebook."""
+        if self._executor is not None and self._given_executor is None:
+            self._executor.shutdown(cancel_futures=True)
+        if self._zygote is not None:
+            self._zygote.close()
+        if getattr(self, "_book", None) is not None:
+            assert self._book is not None
+            self._book.close()
+        if hasattr(self, "_shelf"):
+            self._shelf.tidy()
+
+    def know(self, assignments: Iterable[str]) -> None:
+        """Read what the author gave out for these assignments. Raises Problem."""
+        for name in assignments:
+            if name not in self._masters:
+                self._masters[name] = gradebook.masters(self.course, name)
+                self._files[name] = _beside(self.course, name)
+        if not self._prepared and self._zygote is not None:
+            known = [master for masters in self._masters.values() for master in masters]
+            self._zygote.prepare(mark.modules(tuple(known)))
+            self._zygote.ready()
+        self._prepared = True
+
+    def mark(
+        self, found: Iterable[Any], progress: Progress, *, again: bool = False
+    ) -> Iterator[tuple[Marked, dict[str, Given]]]:
+        """Mark what was found, and give each as soon as it is kept.
+
+        What an earlier run has marked and is the same since is left alone, unless ``again``.
+        """
+        done: dict[str, dict[str, str]] = {}
+        waiting: dict[concurrent.futures.Future[Marked], tuple[Submission, str, int]] = {}
+        queue = iter(found)
+        room = self.workers * (1 + _AHEAD)
+        more = True
+        while more or waiting:
+            while more and len(waiting) < room:
+                one = next(queue, None)
+                if one is None:
+                    more = False
+                    break
+                self._offer(one, done, waiting, progress, again)
+            if not waiting:
+                continue
+            if self._book is None:
+                # Only now, while the processes work: it takes a second.
+                self._book = Gradebook(self.course)
+            ready, _ = concurrent.futures.wait(
+                waiting, return_when=concurrent.futures.FIRST_COMPLETED
+            )
+            for future in ready:
+                submission, digest, tries = waiting.pop(future)
+                marked = self._result(future, submission, digest, tries, waiting, progress)
+                if marked is not None:
+                    kept = self._keep(marked, digest, progress)
+                    progress.told(progress, marked)
+                    if kept is not None:
+                        yield marked, kept
+
+    def _offer(
+        self,
+        found: Any,
+        done: dict[str, dict[str, str]],
+        waiting: dict[concurrent.futures.Future[Marked], tuple[Submission, str, int]],
+        progress: Progress,
+        again: bool,
+    ) -> None:
+        """Read one submission and hand it to a process, if it has to be marked."""
+        try:
+            submission = found.load(self.limits)
+        except Problem as problem:
+            progress.faults.append(str(problem))
+            progress.told(progress, None)
+            return
+        masters = self._masters[submission.assignment]
+        digest = gradebook.digest(submission.files, masters)
+        if submission.assignment not in done:
+            done[submission.assignment] = gradebook.done(self.course, submission.assignment)
+        known = done[submission.assignment].get(submission.learner)
+        whose = (submission.learner, submission.assignment)
+        if known == digest and not again and self._shelf.whole(digest, *whose):
+            progress.kept += 1
+            progress.told(progress, None)
+            return
+        self._submit(submission, digest, 1, waiting)
+
+    def _submit(
+        self,
+        submission: Submission,
+        digest: str,
+        tries: int,
+        waiting: dict[concurrent.futures.Future[Marked], tuple[Submission, str, int]],
+    ) -> None:
+        name = submission.assignment
+        job = Job(submission, self._masters[name], self.limits, self._files[name], self.sandboxed)
+        waiting[self._pool().submit(mark.mark, job)] = submission, digest, tries
+
+    def _pool(self) -> concurrent.futures.Executor:
+        if self._executor is None:
+            # Forks of this process: they have imported all it has, and nothing of it is secret
+            # from them, because they run no learner's code.
+            self._executor = concurrent.futures.ProcessPoolExecutor(
+                self.workers,
+                multiprocessing.get_context("fork"),
+                initializer=mark.begin,
+                initargs=(self._zygote,),
+            )
+        return self._executor
+
+    def _result(
+        self,
+        future: concurrent.futures.Future[Marked],
+        submission: Submission,
+        digest: str,
+        tries: int,
+        waiting: dict[concurrent.futures.Future[Marked], tuple[Submission, str, int]],
+        progress: Progress,
+    ) -> Marked | None:
+        try:
+            return future.result()
+        except concurrent.futures.process.BrokenProcessPool:
+            # Something outside killed a process; all that it held come back with this error.
+            if self._given_executor is None:
+                self._executor = None
+            if tries < _TRIES:
+                self._submit(submission, digest, tries + 1, waiting)
+                return None
+            reason = text("the process that marked it was killed, twice")
+        except Problem as problem:
+            reason = str(problem)
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+        progress.faults.append(
+            text(
+                "{assignment} of {learner} was not marked: {reason}.",
+                assignment=submission.assignment,
+                learner=submission.learner,
+                reason=reason.rstrip("."),
+            )
+        )
+        progress.told(progress, None)
+        return None
+
+    def _keep(self, marked: Marked, digest: str, progress: Progress) -> dict[str, Given] | None:
+        """Keep one result: files aside, then the gradebook, then the files in their places."""
+        assert self._book is not None
+        course = self.course
+        try:
+            self._shelf.lay(digest, course.autograded_directory, files_of(marked))
+            given = self._book.save(marked, digest)
+            pages = self._render(marked, given)
+            self._shelf.lay(digest, course.feedback_directory, pages)
+            self._shelf.place(digest, marked.learner, marked.assignment)
+        except (Problem, OSError) as fault:
+            progress.faults.append(
+                text(
+                    "{assignment} of {learner} was marked, but not kept: {reason}",
+                    assignment=marked.assignment,
+                    learner=marked.learner,
+                    reason=fault,
+                )
+            )
+            return None
+        progress.marked.append((marked.learner, marked.assignment))
+        return given
+
+
+def files_of(marked: Marked) -> dict[str, bytes]:
+    """The files of nbgrader's autograded folder for one submission."""
+    import json
+
+    files = dict(marked.files)
+    for one in marked.notebooks:
+        notebook = json.dumps(one.notebook, indent=1, ensure_ascii=False, sort_keys=True)
+        files[f"{one.name}.ipynb"] = f"{notebook}\n".encode("utf-8", "replace")
+    if marked.handed_in is not None:
+        files["timestamp.txt"] = f"{marked.handed_in:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode()
+    return files
+
+
+def _beside(course: Course, assignment: str) -> dict[str, bytes]:
+    """The files that the author gave out beside the notebooks."""
+    folder = course.format_path(course.source_directory, ".", assignment)
+    own = set(course.exclude_overwriting.get(assignment, ()))
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        ignored = any(Path(part).match(mask) for part in path.parts for mask in course.ignore)
+        if path.is_file() and path.suffix != ".ipynb" and name not in own and not ignored:
+            with contextlib.suppress(OSError):
+                found[name] = path.read_bytes()
+    return found
+
+
+def waiting_for(
+    course: Course, place: Path, assignments: Iterable[str], **options: Any
+) -> list[Any]:
+    """What was handed in at ``place``, of these assignments. Raises Problem if there is nothing."""
+    return intake.find(place, course, tuple(assignments), **options)
