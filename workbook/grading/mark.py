@@ -116,6 +116,14 @@ def mark(job: Job) -> Marked:
     )
 
 
+def rehearse(assignments: tuple[tuple[Master, ...], ...]) -> None:
+    """Make this process ready for the first submission of these assignments."""
+    if _engine is not None:
+        for masters in assignments:
+            for master in masters:
+                _rehearse(_engine, master)
+
+
 def _in_a_fork(
     engine: Engine, job: Job, master: Master, file: str | None, beside: Mapping[str, bytes]
 ) -> MarkedNotebook:

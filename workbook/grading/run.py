@@ -2,15 +2,16 @@
 
 import concurrent.futures
 import contextlib
+import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple, Protocol
 
 from workbook.errors import Problem
-from workbook.grading import gradebook, intake, mark, sandbox
+from workbook.grading import gradebook, mark, sandbox
 from workbook.grading.course import Course
 from workbook.grading.gradebook import Given, Gradebook, Shelf
 from workbook.grading.mark import Job
@@ -27,6 +28,20 @@ _TRIES = 2
 
 Render = Callable[[Marked, dict[str, Given]], dict[str, bytes]]
 """Makes the pages for a learner, as files to lie in nbgrader's feedback folder."""
+
+
+class Found(Protocol):
+    """A submission that was found and not read yet; see :mod:`workbook.grading.intake`."""
+
+    def load(self, limits: Limits) -> Submission:
+        """Read it. Raises Problem if nothing of it can be read."""
+        ...
+
+
+class _Waiting(NamedTuple):
+    submission: Submission
+    digest: str
+    tries: int
 
 
 @dataclass
@@ -74,6 +89,8 @@ class Marker:
         self.course, self.limits, self._render = course, limits, render
         self._masters: dict[str, tuple[Master, ...]] = {}
         self._files: dict[str, dict[str, bytes]] = {}
+        self._done: dict[str, dict[str, str]] = {}
+        self._waiting: dict[concurrent.futures.Future[Marked], _Waiting] = {}
         self._book: Gradebook | None = None
         self._shelf = Shelf(course)
 
@@ -102,78 +119,77 @@ class Marker:
         self._prepared = True
 
     def mark(
-        self, found: Iterable[Any], progress: Progress, *, again: bool = False
+        self, found: Iterable[Found], progress: Progress, *, again: bool = False
     ) -> Iterator[tuple[Marked, dict[str, Given]]]:
         """Mark what was found, and give each as soon as it is kept.
 
         What an earlier run has marked and is the same since is left alone, unless ``again``.
         """
-        done: dict[str, dict[str, str]] = {}
-        waiting: dict[concurrent.futures.Future[Marked], tuple[Submission, str, int]] = {}
-        queue = iter(found)
-        room = self.workers * (1 + _AHEAD)
-        more = True
-        while more or waiting:
-            while more and len(waiting) < room:
-                one = next(queue, None)
-                if one is None:
-                    more = False
-                    break
-                self._offer(one, done, waiting, progress, again)
-            if not waiting:
-                continue
-            if self._book is None:
-                # Only now, while the processes work: it takes a second.
-                self._book = Gradebook(self.course)
-            ready, _ = concurrent.futures.wait(
-                waiting, return_when=concurrent.futures.FIRST_COMPLETED
-            )
-            for future in ready:
-                submission, digest, tries = waiting.pop(future)
-                marked = self._result(future, submission, digest, tries, waiting, progress)
-                if marked is not None:
-                    kept = self._keep(marked, digest, progress)
-                    progress.told(progress, marked)
-                    if kept is not None:
-                        yield marked, kept
+        for one in found:
+            while not self.room:
+                yield from self.collect(progress)
+            self.offer(one, progress, again=again)
+        while self.busy:
+            yield from self.collect(progress)
 
-    def _offer(
-        self,
-        found: Any,
-        done: dict[str, dict[str, str]],
-        waiting: dict[concurrent.futures.Future[Marked], tuple[Submission, str, int]],
-        progress: Progress,
-        again: bool,
-    ) -> None:
+    @property
+    def busy(self) -> bool:
+        """Whether anything that was offered is not back yet."""
+        return bool(self._waiting)
+
+    @property
+    def room(self) -> bool:
+        """Whether a process would be idle soon."""
+        return len(self._waiting) < self.workers * (1 + _AHEAD)
+
+    def offer(self, found: Found, progress: Progress, *, again: bool = False) -> None:
         """Read one submission and hand it to a process, if it has to be marked."""
         try:
             submission = found.load(self.limits)
+            self.know([submission.assignment])
         except Problem as problem:
             progress.faults.append(str(problem))
             progress.told(progress, None)
             return
         masters = self._masters[submission.assignment]
         digest = gradebook.digest(submission.files, masters)
-        if submission.assignment not in done:
-            done[submission.assignment] = gradebook.done(self.course, submission.assignment)
-        known = done[submission.assignment].get(submission.learner)
+        if submission.assignment not in self._done:
+            self._done[submission.assignment] = gradebook.done(self.course, submission.assignment)
+        known = self._done[submission.assignment].get(submission.learner)
         whose = (submission.learner, submission.assignment)
         if known == digest and not again and self._shelf.whole(digest, *whose):
             progress.kept += 1
             progress.told(progress, None)
             return
-        self._submit(submission, digest, 1, waiting)
+        self._submit(submission, digest, 1)
 
-    def _submit(
-        self,
-        submission: Submission,
-        digest: str,
-        tries: int,
-        waiting: dict[concurrent.futures.Future[Marked], tuple[Submission, str, int]],
-    ) -> None:
+    def _submit(self, submission: Submission, digest: str, tries: int) -> None:
         name = submission.assignment
         job = Job(submission, self._masters[name], self.limits, self._files[name], self.sandboxed)
-        waiting[self._pool().submit(mark.mark, job)] = submission, digest, tries
+        self._waiting[self._pool().submit(mark.mark, job)] = _Waiting(submission, digest, tries)
+
+    def collect(
+        self, progress: Progress, seconds: float | None = None
+    ) -> list[tuple[Marked, dict[str, Given]]]:
+        """Wait for the next results, at most ``seconds``, and keep them."""
+        if self._book is None:
+            # Only now, while the processes work: it takes a second.
+            self._book = Gradebook(self.course)
+        ready, _ = concurrent.futures.wait(
+            self._waiting, seconds, return_when=concurrent.futures.FIRST_COMPLETED
+        )
+        collected = []
+        for future in ready:
+            one = self._waiting.pop(future)
+            marked = self._result(future, one, progress)
+            if marked is None:
+                continue
+            given = self._keep(marked, one.digest, progress)
+            if given is not None:
+                self._done[marked.assignment][marked.learner] = one.digest
+                collected.append((marked, given))
+            progress.told(progress, marked)
+        return collected
 
     def _pool(self) -> concurrent.futures.Executor:
         if self._executor is None:
@@ -190,20 +206,18 @@ class Marker:
     def _result(
         self,
         future: concurrent.futures.Future[Marked],
-        submission: Submission,
-        digest: str,
-        tries: int,
-        waiting: dict[concurrent.futures.Future[Marked], tuple[Submission, str, int]],
+        waited: _Waiting,
         progress: Progress,
     ) -> Marked | None:
+        submission = waited.submission
         try:
             return future.result()
         except concurrent.futures.process.BrokenProcessPool:
             # Something outside killed a process; all that it held come back with this error.
             if self._given_executor is None:
                 self._executor = None
-            if tries < _TRIES:
-                self._submit(submission, digest, tries + 1, waiting)
+            if waited.tries < _TRIES:
+                self._submit(submission, waited.digest, waited.tries + 1)
                 return None
             reason = text("the process that marked it was killed, twice")
         except Problem as problem:
@@ -247,8 +261,6 @@ class Marker:
 
 def files_of(marked: Marked) -> dict[str, bytes]:
     """The files of nbgrader's autograded folder for one submission."""
-    import json
-
     files = dict(marked.files)
     for one in marked.notebooks:
         notebook = json.dumps(one.notebook, indent=1, ensure_ascii=False, sort_keys=True)
@@ -270,10 +282,3 @@ def _beside(course: Course, assignment: str) -> dict[str, bytes]:
             with contextlib.suppress(OSError):
                 found[name] = path.read_bytes()
     return found
-
-
-def waiting_for(
-    course: Course, place: Path, assignments: Iterable[str], **options: Any
-) -> list[Any]:
-    """What was handed in at ``place``, of these assignments. Raises Problem if there is nothing."""
-    return intake.find(place, course, tuple(assignments), **options)

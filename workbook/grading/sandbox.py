@@ -279,7 +279,8 @@ def _check(result: int, about: str = "") -> None:
 _SYSTEM_CALLS: dict[str, dict[str, int]] = {
     "x86_64": {
         "acct": 163, "add_key": 248, "adjtimex": 159, "bpf": 321, "chroot": 161,
-        "clock_adjtime": 305, "clock_settime": 227, "connect": 42, "delete_module": 176, "execve": 59, "execveat": 322,
+        "clock_adjtime": 305, "clock_settime": 227, "connect": 42, "delete_module": 176,
+        "execve": 59, "execveat": 322,
         "finit_module": 313, "fork": 57, "init_module": 175, "kexec_file_load": 320,
         "kexec_load": 246, "keyctl": 250, "memfd_create": 319, "mknod": 133, "mknodat": 259,
         "mount": 165, "mq_open": 240, "msgget": 68, "name_to_handle_at": 303,
