@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -195,11 +196,11 @@ class Marker:
         if self._executor is None:
             # Forks of this process: they have imported all it has, and nothing of it is secret
             # from them, because they run no learner's code.
+            assert self._zygote is not None
             self._executor = concurrent.futures.ProcessPoolExecutor(
                 self.workers,
                 multiprocessing.get_context("fork"),
-                initializer=mark.begin,
-                initargs=(self._zygote,),
+                partial(mark.begin, self._zygote),
             )
         return self._executor
 
