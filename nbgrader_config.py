@@ -12,4 +12,5 @@ c.CourseDirectory.db_url = "sqlite:///class/gradebook.db"
 
 # Most learners have never coded: the place for an answer must run without an error.
 c.ClearSolutions.code_stub = {"python": "# Write here. Then put your answer in place of the dots."}
-c.ClearSolutions.text_stub = "..."
+# A reflection brings its own form: after a list, JupyterLab would number each new line.
+c.ClearSolutions.text_stub = ""

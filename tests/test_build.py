@@ -79,7 +79,7 @@ def test_a_reference_answer_that_fails_its_check_stops_the_build(tmp_path):
     text = (paths.MODULES / "03_case_study" / "exercise.md").read_text(encoding="utf-8")
     folder = tmp_path / "03_case_study"
     folder.mkdir()
-    spoiled = text.replace("people_low = 0.15 * 200", "people_low = 31", 1)
+    spoiled = text.replace("\npeople_low = 0.15 * 200", "\npeople_low = 31", 1)
     (folder / "exercise.md").write_text(spoiled, encoding="utf-8")
     questions = source.read(folder / "exercise.md")
     with pytest.raises(Problem, match="the reference answer of 'turnout_range' gets 2"):

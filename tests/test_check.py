@@ -22,6 +22,7 @@ from workbook.errors import Problem
 from workbook.feedback import compare
 from workbook.feedback.check import Check
 from workbook.feedback.outcome import Outcome, Part, Score
+from workbook.feedback.progress import tried
 
 RIGHT, PARTLY, NOT_YET = Outcome.RIGHT, Outcome.PARTLY, Outcome.NOT_YET
 NOT_ATTEMPTED, CANNOT = Outcome.NOT_ATTEMPTED, Outcome.CANNOT
@@ -556,6 +557,20 @@ def test_a_sentence_that_holds_for_all_parts_is_said_once():
     assert html.count("Fill it in.") == 1
 
 
+def test_a_sentence_that_holds_for_several_parts_is_said_once():
+    stopped = "Your code stopped."
+    parts = [
+        part(CANNOT, stopped, name="by code"),
+        part(RIGHT, name="first"),
+        part(CANNOT, stopped, name="by word"),
+        part(RIGHT, name="second"),
+    ]
+    html = Score(parts, 4)._html()
+    assert html.count(stopped) == 1
+    lines = re.findall(r"<li><strong>(.+?)</strong>", html)
+    assert lines == ["Cannot be checked: by code; by word", "Right: first", "Right: second"]
+
+
 def test_feedback_is_words_first_and_readable_on_both_themes():
     for outcome in Outcome:
         html = Score([part(outcome)], 1)._html()
@@ -693,17 +708,65 @@ def test_the_same_answers_give_the_same_bytes():
 # The cell before
 
 
-def test_a_check_says_when_the_answer_cell_has_just_failed(monkeypatch):
-    error = NameError("name 'b' is not defined", name="b")
-    shell = SimpleNamespace(last_execution_result=SimpleNamespace(error_in_exec=error))
+@pytest.fixture
+def before(monkeypatch):
+    """What the cell that was run before the check left: set its ``error_in_exec``."""
+    result = SimpleNamespace(error_in_exec=None, error_before_exec=None)
+    shell = SimpleNamespace(last_execution_result=result)
     monkeypatch.setattr("workbook.feedback.check.get_ipython", lambda: shell)
-    check = Check("ride", points=1)
-    check.choice("reading", lambda: "c", "b")
-    assert 'b becomes "b"' in check.score().note
-    shell.last_execution_result.error_in_exec = ZeroDivisionError()
-    check = Check("ride", points=1)
-    check.choice("reading", lambda: "b", "b")
-    assert "stopped with an error" in check.score().note
-    assert check.score() == 1
-    shell.last_execution_result = SimpleNamespace(error_in_exec=None, error_before_exec=None)
-    assert check.score().note == ""
+    tried.clear()
+    return result
+
+
+def ride(**names):
+    """The score of a number and a letter, some of which were given."""
+    check = Check("ride", points=2)
+    check.number("riders", eval("lambda: riders", names), 30)
+    check.choice("reading", eval("lambda: reading", names), "b", reasons={"a": "Not a."})
+    return check.score()
+
+
+def unreadable(line):
+    with pytest.raises(SyntaxError) as slip:
+        compile(line, "cell", "exec")
+    return slip.value
+
+
+def test_a_check_says_when_the_answer_cell_has_just_failed(before):
+    before.error_in_exec = NameError("name 'b' is not defined", name="b")
+    assert 'b becomes "b"' in ride(riders=30).note
+    before.error_in_exec = ZeroDivisionError()
+    score = ride(riders=30, reading="b")
+    assert "stopped with an error. What is judged below ran above the error" in score.note
+    assert score == 2
+    before.error_in_exec = None
+    assert ride(riders=30).note == ""
+
+
+def test_after_a_slip_an_earlier_answer_is_called_earlier(before):
+    before.error_in_exec = unreadable("riders = 45 min")
+    score = ride(riders=30, reading="a")
+    assert score.note.endswith("without `min`. What is judged below is your earlier try.")
+    assert "Right: riders" in score._html()
+    assert "Not a." in score._html()
+
+
+def test_after_a_slip_nothing_is_said_of_answers_that_are_not_there(before):
+    before.error_in_exec = unreadable("riders = 45 min")
+    score = ride()
+    assert "earlier" not in score.note
+    html = score._html()
+    assert "Cannot be checked." in html
+    assert "without <code>min</code>." in html
+    assert "does not exist" not in html
+    assert "riders</strong>" not in html
+    before.error_in_exec = NameError("name 'b' is not defined", name="b")
+    assert "reading" not in ride(riders=30)._html()
+
+
+def test_a_slip_is_a_try(before):
+    ride()
+    assert tried == set()
+    before.error_in_exec = unreadable("riders = 45 min")
+    ride()
+    assert tried == {"ride"}

@@ -7,6 +7,7 @@ import pytest
 from workbook import i18n
 from workbook.errors import Problem
 from workbook.feedback import quiz, right, wrong
+from workbook.feedback.quiz import _chosen
 
 ASK = "A video was seen 400,000 times. How many people came?"
 CHOICES = [
@@ -19,6 +20,7 @@ CHOICES = [
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBOOK_MY_WORK", str(tmp_path / "my_work"))
+    _chosen.clear()
     return tmp_path / "my_work"
 
 
@@ -62,6 +64,19 @@ def test_only_whether_it_was_answered_is_kept_and_right_stays_right(item, own_fo
     choose(item, "Views cannot tell.")
     choose(item, "None.")
     assert kept(own_folder) == {"start_views": True}
+
+
+def test_a_cell_that_is_run_again_shows_the_last_answer_and_keeps_nothing_new(item, own_folder):
+    choose(item, "Views cannot tell.")
+    said = choose(item, "None.")
+    (own_folder / "progress.json").unlink()
+    again = quiz("start_views", ask=ASK, choices=CHOICES)
+    assert again.children[-1].value == said
+    assert kept(own_folder) is None
+    assert "None." not in again._repr_mimebundle_()["text/html"].replace("<li>None.</li>", "")
+    assert quiz("another", ask=ASK, choices=CHOICES).children[-1].value == ""
+    # An answer that a newer lesson no longer has is left out.
+    assert quiz("start_views", ask=ASK, choices=CHOICES[::2]).children[-1].value == ""
 
 
 def test_making_one_keeps_nothing(item, own_folder):

@@ -21,6 +21,18 @@ from workbook.feedback.slips import unreadable
         ("reading = “b”", "straight quotation marks"),
         ('reading = "b', "needs two of them"),
         ("share = = 3", "Repair that line"),
+        ("cost = $28", "Write the number alone, without `$`."),
+        ("cost = R$ 28", "Write the number alone, without `R$`."),
+        ("cost = 28 €", "Write the number alone, without `€`."),
+        ("cost = USD 28", "Write the number alone, without `USD`."),
+        ("week = 45 min", "Write the number alone, without `min`."),
+        ("week = 2h", "Write the number alone, without `h`."),
+        ("week_low, week_high = 45, 140 minutes", "Write the number alone, without `minutes`."),
+        ("cost = 35 000 dollars  # a year", "without `dollars`. Write the number without a space"),
+        ("cost = $1,234", "without `$`. Does a comma stand"),
+        ("share = 1e5 +", "Repair that line"),
+        ("share = q2 3 + b", "Repair that line"),
+        ("share = (2 if", "Repair that line"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named_with_what_to_do(line, says):
@@ -52,6 +64,7 @@ TIMES = pd.Series(pd.to_datetime(["2025-01-01 10:00", "2025-01-02 12:00"]))
         (lambda: TIMES.tz_localize("UTC"), "write `.dt.` before it"),
         (lambda: TIMES >= 18, "`.dt.hour`"),
         (lambda: COLUMN == "A" or COLUMN == "b", "`|` for or"),
+        (lambda: "A" | (COLUMN == "b"), "put each side in brackets"),
         (lambda: pd.DataFrame({"a": COLUMN, "n": [1, 2]}).corr(), "column of words"),
     ],
 )

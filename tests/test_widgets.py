@@ -276,9 +276,9 @@ def test_interval_starts_with_the_case_study() -> None:
     assert interval.CASE.k == facts["volunteer leaders who came from TikTok"]
     assert interval.CASE.n == facts["volunteer leaders in all"]
     assert TeamInterval().sentence == (
-        "9 of 17 is 52.9%. If these 17 had been drawn by chance from a larger crowd, shares from "
-        "31.0% to 73.8% in that crowd would fit (Wilson interval, 95%). 90 of 170 is the same "
-        "share, and there it would be 45.5% to 60.3%."
+        "9 of 17 is 52.9%. Suppose that these 17 were drawn by chance from a large crowd. Then the "
+        "share in the whole crowd could well be anything from 31.0% to 73.8% (95% Wilson "
+        "interval). With 90 of 170 the range is narrower: from 45.5% to 60.3%."
     )
     assert cells(TeamInterval()) == ["52.9%", "31.0%", "73.8%", "52.9%", "45.5%", "60.3%"]
 
@@ -301,7 +301,7 @@ def test_interval_marks_half() -> None:
 def test_interval_is_wilsons_at_each_confidence(confidence: float) -> None:
     widget = TeamInterval(k=3, n=20, confidence=confidence)
     low, high = attribution.wilson_interval(3, 20, confidence)
-    assert f"shares from {i18n.percent(low, 1)} to {i18n.percent(high, 1)}" in widget.sentence
+    assert f"anything from {i18n.percent(low, 1)} to {i18n.percent(high, 1)}" in widget.sentence
 
 
 def test_interval_shrinks_as_the_team_grows() -> None:

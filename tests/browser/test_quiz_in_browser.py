@@ -22,3 +22,14 @@ def test_the_keyboard_alone_answers_it(lab: Lab, page: Page) -> None:
         said.get_by_text(f": {answer}").wait_for()
         page.keyboard.press("Tab")
     assert page.locator(".jp-Notebook .jp-CodeCell").count() == 1
+
+
+def test_running_the_cell_again_leaves_the_answer_there(lab: Lab, page: Page) -> None:
+    lab.open(page, lab.write("quiz_again.ipynb", SOURCE))
+    page.locator("button.workbook-choice", has_text="two").click()
+    said = page.locator(".jp-OutputArea [role=status]")
+    said.get_by_text(": two").wait_for()
+    page.locator(".jp-InputArea-editor").first.click()
+    page.keyboard.press("Shift+Enter")
+    page.locator(".jp-InputPrompt", has_text="[2]:").wait_for()
+    said.get_by_text(": two").wait_for()

@@ -23,7 +23,7 @@ def solution_notebook(exercise: sources.Source) -> Any:
         options = dict(cell.metadata)
         if cell.cell_type == "markdown":
             cell.source = roles.fill(cell.source)
-        options["hints"] = [roles.fill_numbers(hint) for hint in options.get("hints", [])]
+        options["hints"] = [roles.fill_numbers(hint).strip() for hint in options.get("hints", [])]
         cell.metadata.clear()
         if "question" in options:
             name = options["question"]

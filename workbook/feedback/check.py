@@ -25,7 +25,7 @@ from IPython.display import display
 from workbook.errors import Problem
 from workbook.feedback import compare
 from workbook.feedback.compare import Reasons
-from workbook.feedback.outcome import Finding, Part, Score
+from workbook.feedback.outcome import Finding, Outcome, Part, Score
 from workbook.feedback.progress import record
 from workbook.feedback.run import ask
 from workbook.feedback.slips import advice, unreadable
@@ -152,9 +152,12 @@ class Check:
                 )
             display(Words(text("This check runs when your work is marked.")))
             return None
-        score = Score(self._parts, self.points)
-        note = " ".join(filter(None, [_cell_before(), record(self.question, score)]))
-        return Score(self._parts, self.points, note) if note else score
+        failed = _cell_before(any(part.outcome is not _NONE for part in self._parts))
+        # It was tried, and why there is no answer is said once, in the note.
+        parts = [_unread(part) for part in self._parts] if failed else self._parts
+        score = Score(parts, self.points)
+        note = " ".join(filter(None, [failed, record(self.question, score)]))
+        return Score(parts, self.points, note) if note else score
 
     def _with(self, names: dict[str, Any], value: Any) -> Any:
         """A function of the notebook with other global names; anything else as it is."""
@@ -214,22 +217,33 @@ _own_names: dict[str, dict[str, object]] = {}
 """What the visible check of each question has defined, for its hidden check."""
 
 
-def _cell_before() -> str:
-    """A sentence if the cell that was run before this one failed: then its answer is an old one."""
+_NONE = Outcome.NOT_ATTEMPTED
+
+
+def _unread(part: Part) -> Part:
+    """A part without an answer, as one that was tried and could not be read."""
+    return part._replace(outcome=Outcome.CANNOT, sentence="") if part.outcome is _NONE else part
+
+
+def _cell_before(judged: bool) -> str:
+    """What to say if the cell that was run before this one failed, else an empty text.
+
+    ``judged``: there are answers all the same, such as those of an earlier try.
+    """
     result = getattr(get_ipython(), "last_execution_result", None)
     error = getattr(result, "error_in_exec", None) or getattr(result, "error_before_exec", None)
     if error is None:
         return ""
     if isinstance(error, SyntaxError):
-        return unreadable(error)
-    if type(error) is NameError and len(str(error.name)) == 1:
-        return text(
-            "The cell that you ran before this one stopped with an error, so what is judged here "
-            'is an earlier answer. Put the letter in quotation marks: {letter} becomes "{letter}".',
-            letter=error.name,
-        )
-    told = text(
-        "The cell that you ran before this one stopped with an error. If it was your answer, what "
-        "is judged here is an earlier one."
-    )
-    return " ".join(filter(None, [told, advice(error)]))
+        told = unreadable(error)
+        earlier = text("What is judged below is your earlier try.")
+    else:
+        told = text("The cell that you ran before this one stopped with an error.")
+        more = advice(error)
+        if type(error) is NameError and len(str(error.name)) == 1:
+            more = text(
+                'Put the letter in quotation marks: {letter} becomes "{letter}".', letter=error.name
+            )
+        told = f"{told} {more}".rstrip()
+        earlier = text("What is judged below ran above the error, or in an earlier try.")
+    return f"{told} {earlier}" if judged else told

@@ -428,7 +428,10 @@ def _no_number(wanted: str, answer: object) -> Finding:
     elif type(answer) in (pd.Series, pd.DataFrame) or values.several(answer) is not None:
         advice = text("Make one number of it: count it, add it up, or take the middle.")
     elif type(answer) is str:
-        advice = text("A number stands without quotation marks, spaces, commas and % signs.")
+        advice = text(
+            "A number stands without quotation marks, spaces, commas, signs such as % or $, and "
+            "words such as min."
+        )
     else:
         return finding
     return Finding(Outcome.CANNOT, f"{finding.sentence} {advice}")

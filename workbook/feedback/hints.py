@@ -2,6 +2,8 @@
 
 import json
 import re
+import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +35,13 @@ def hint(question: str, *, exercises: Path | None = None) -> Words:
     step = _shown.get(question, 0) + 1
     _shown[question] = step
     if step > len(hints):
-        again = "\n".join(f"{i}. {one}" for i, one in enumerate(hints, 1))
-        return Words(text("That was the last one. Here they are again.") + f"\n\n{again}")
+        return Words(text("That was the last one. Here they are again.") + f"\n\n{_listed(hints)}")
     head = (
         text("Hint {step} of {all}.", step=step, all=len(hints))
         if step < len(hints)
         else text("Hint {step} of {all}, the last one.", step=step, all=len(hints))
     )
-    before = "\n".join(f"{i}. {one}" for i, one in enumerate(hints[: step - 1], 1))
+    before = _listed(hints[: step - 1])
     return Words("\n\n".join(filter(None, [before, f"**{head}** {hints[step - 1]}"])))
 
 
@@ -90,6 +91,13 @@ def values_of(answer_cell: Cell, first: str) -> str:
             return ""
         lines.append(f"{name} = {value}")
     return "\n".join(lines)
+
+
+def _listed(hints: Sequence[str]) -> str:
+    """A numbered list. The lines of code in a hint are set in, else they would end the list."""
+    return "\n".join(
+        f"{i}. {textwrap.indent(one, '   ').lstrip()}" for i, one in enumerate(hints, 1)
+    )
 
 
 def _typed(value: object) -> str:

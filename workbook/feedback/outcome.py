@@ -87,15 +87,22 @@ class Score(float):
         return card(_paragraph(self.note) + head + self._body(), self.outcome.colour)
 
     def _body(self) -> str:
-        """The parts. Where one sentence says it all, it is not said of each."""
+        """The parts. A sentence that holds for several of them is said once.
+
+        A part that cannot be checked, and does not say why, is not listed: the note says it.
+        """
+        shown = [p for p in self.parts if p.sentence or p.outcome is not Outcome.CANNOT]
+        if not shown:
+            return ""
         if len(self.parts) == 1:
-            (part,) = self.parts
-            return f"<p>{_named(inline(part.name), part)}</p>"
-        findings = {(part.outcome, part.sentence) for part in self.parts}
-        sentence = self.parts[0].sentence
-        if len(findings) == 1 and sentence:
-            return _paragraph(sentence)
-        return f'<ul style="margin: 0">{"".join(map(_item, self.parts))}</ul>'
+            (part,) = shown
+            return f"<p>{_named(inline(part.name), part.sentence)}</p>"
+        groups: dict[tuple[Outcome, str], list[Part]] = {}
+        for part in shown:
+            groups.setdefault((part.outcome, part.sentence or part.name), []).append(part)
+        if len(groups) == 1 and shown[0].sentence:
+            return _paragraph(shown[0].sentence)
+        return f'<ul style="margin: 0">{"".join(map(_item, groups.values()))}</ul>'
 
 
 def card(html: str, colour: str) -> str:
@@ -124,13 +131,15 @@ def _overall(outcomes: set[Outcome]) -> Outcome:
     return Outcome.NOT_ATTEMPTED
 
 
-def _item(part: Part) -> str:
-    head = text("{outcome}: {part}", outcome=part.outcome.word, part=part.name)
-    return f"<li>{_named(f'<strong>{inline(head)}</strong>', part)}</li>"
+def _item(parts: Sequence[Part]) -> str:
+    """One line of the list, for parts of which the same is said."""
+    names = "; ".join(part.name for part in parts)
+    head = text("{outcome}: {part}", outcome=parts[0].outcome.word, part=names)
+    return f"<li>{_named(f'<strong>{inline(head)}</strong>', parts[0].sentence)}</li>"
 
 
-def _named(head: str, part: Part) -> str:
-    return f"{head}<br>{inline(part.sentence)}" if part.sentence else head
+def _named(head: str, sentence: str) -> str:
+    return f"{head}<br>{inline(sentence)}" if sentence else head
 
 
 def _paragraph(sentence: str) -> str:

@@ -19,6 +19,10 @@ _STYLE = (
 )
 
 
+_chosen: dict[str, str] = {}
+"""The last answer to each quiz item since the kernel was started."""
+
+
 class Choice(NamedTuple):
     """One answer to choose, and what to say about it."""
 
@@ -41,7 +45,8 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     """A question, and a button for each choice. One may try as often as one likes.
 
     After a try it says whether the choice is right, and why. Once the right one is found it says
-    so of all the others too. Only whether it was answered is kept.
+    so of all the others too. Only whether it was answered is kept in a file. Run again, the cell
+    shows the last answer once more: Shift + Enter would else wipe it away.
 
     Buttons, and not radio buttons: in a notebook JupyterLab takes the arrow keys for itself, and
     leaves Tab, Enter and the space bar.
@@ -59,9 +64,16 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self._said = ipywidgets.HTML()
         question = ipywidgets.HTML(_STYLE.format(direction=direction()) + self._question())
         super().__init__([question, *map(self._button, self.choices), self._said])
+        for choice in self.choices:
+            if choice.answer == _chosen.get(item):
+                self._show(choice)
 
     def answer(self, chosen: Choice) -> None:
         """Answer with one of :attr:`choices`, as its button does."""
+        _chosen[self.item] = chosen.answer
+        self._show(chosen, record_quiz(self.item, chosen.right))
+
+    def _show(self, chosen: Choice, note: str = "") -> None:
         outcome = Outcome.RIGHT if chosen.right else Outcome.NOT_YET
         head = text("{outcome}: {part}", outcome=outcome.word, part=chosen.answer)
         html = _reason(head, chosen)
@@ -69,7 +81,6 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             others = [one for one in self.choices if not one.right]
             items = "".join(f"<li>{_reason(one.answer, one)}</li>" for one in others)
             html += f"<p>{escape(text('About the other choices:'))}</p><ul>{items}</ul>"
-        note = record_quiz(self.item, chosen.right)
         self._said.value = card(html + (f"<p>{escape(note)}</p>" if note else ""), outcome.colour)
 
     def _button(self, choice: Choice) -> ipywidgets.Button:

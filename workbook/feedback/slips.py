@@ -1,5 +1,6 @@
 """What people type who have never coded, or only in spreadsheets, and what to do about it."""
 
+import keyword
 import re
 
 from workbook.i18n import text
@@ -7,6 +8,9 @@ from workbook.i18n import text
 _COMMA = re.compile(r"\d,\d")
 _SPACE = re.compile(r"=\s*\d+ \d")
 _PERCENT = re.compile(r"\d\s*%")
+# A word or a currency, before or behind a number that stands alone: "$28", "R$ 28", "45 min".
+_BEFORE = re.compile(r"[=,(\[]\s*([^\W\d_]+(?=\s)|[^\W\d_]*[$€£¥])\s*\d")
+_BEHIND = re.compile(r"[=,(\[]\s*[-+]?\d[\d., ]*(?!e[-+]?\d)([^\W\d_]+|[$€£¥])")
 _CURLY = re.compile("[“”„‘’«»]")
 
 
@@ -34,17 +38,29 @@ def _advice(line: str, error: SyntaxError) -> str:
     code = line.partition("#")[0]
     if isinstance(error, IndentationError):
         return text("Each line inside a function begins with four spaces.")
-    if _PERCENT.search(code):
-        return text("Leave out the % sign: 76 for 76%.")
-    if _COMMA.search(code):
-        return comma()
-    if _SPACE.search(code):
-        return text("Write the number without a space in it: 35000 for 35 000.")
+    numbers = _numbers(code)
+    if numbers:
+        return " ".join(numbers)
     if _CURLY.search(code):
         return text('Use straight quotation marks, as in "b".')
     if "unterminated string" in (error.msg or ""):
         return text('A quotation mark is missing: a letter needs two of them, as in "b".')
     return text("Repair that line, and run the cell again.")
+
+
+def _numbers(code: str) -> list[str]:
+    """A sentence for each thing that keeps a number in ``code`` from standing alone."""
+    told = []
+    if _PERCENT.search(code):
+        told.append(text("Leave out the % sign: 76 for 76%."))
+    beside = _BEFORE.search(code) or _BEHIND.search(code)
+    if beside and not keyword.iskeyword(beside[1]):
+        told.append(text("Write the number alone, without `{word}`.", word=beside[1]))
+    if _COMMA.search(code):
+        told.append(comma())
+    if _SPACE.search(code):
+        told.append(text("Write the number without a space in it: 35000 for 35 000."))
+    return told
 
 
 _SPREADSHEET = {
@@ -73,7 +89,7 @@ def advice(error: BaseException) -> str:
             "Is there a line above that makes `{name}`? If it is a word, it needs quotation marks.",
             name=error.name,
         )
-    if "truth value of a" in said:
+    if "truth value of a" in said or re.search(r"Cannot perform 'r?(and|or)_'", said):
         return text(
             "Between columns write `&` for and, `|` for or, and put each side in brackets: "
             "`(a == 1) & (b == 2)`."

@@ -78,10 +78,10 @@ class TeamInterval(Explorable):
         return View(
             title=text("How far can a small count be trusted?"),
             sentence=text(
-                "{k} of {n} is {share}. If these {n} had been drawn by chance from a larger crowd, "
-                "shares from {low} to {high} in that crowd would fit (Wilson interval, "
-                "{confidence}). {larger_k} of {larger_n} is the same share, and there it would be "
-                "{larger_low} to {larger_high}.",
+                "{k} of {n} is {share}. Suppose that these {n} were drawn by chance from a large "
+                "crowd. Then the share in the whole crowd could well be anything from {low} to "
+                "{high} ({confidence} Wilson interval). With {larger_k} of {larger_n} the range "
+                "is narrower: from {larger_low} to {larger_high}.",
                 k=team.k,
                 n=team.n,
                 share=percent(team.share, 1),
@@ -109,7 +109,7 @@ class TeamInterval(Explorable):
             cautions=(
                 text(
                     "{k} of {n} is the whole team, counted: about these {n} people nothing is "
-                    "uncertain. The interval only makes sense if they stand in for leaders who "
+                    "uncertain. The range says something only if they stand in for leaders who "
                     "will join later.",
                     k=team.k,
                     n=team.n,
