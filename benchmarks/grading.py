@@ -228,9 +228,7 @@ def _measure(options: argparse.Namespace, count: int) -> None:
                 continue
             theirs = Path(folder, f"theirs_{turn}")
             shutil.copytree(template, theirs)
-            times["autograde"].append(
-                run(theirs, "-m", "nbgrader", "autograde", options.module)[0]
-            )
+            times["autograde"].append(run(theirs, "-m", "nbgrader", "autograde", options.module)[0])
             times["feedback"].append(
                 run(theirs, "-m", "nbgrader", "generate_feedback", options.module)[0]
             )

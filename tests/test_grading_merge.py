@@ -176,7 +176,8 @@ def test_a_check_before_its_answer_is_moved_behind_it():
 
 def test_unknown_ids_are_forgotten():
     cells = whole()
-    cells.append({**cell(CHECK, "100"), "metadata": {"nbgrader": {"grade_id": "gift", "points": 9}}})
+    gift = {"nbgrader": {"grade_id": "gift", "points": 9}}
+    cells.append({**cell(CHECK, "100"), "metadata": gift})
     one = merge(cells)
     assert "nbgrader" not in one.cells[4]["metadata"]
     assert one.masters[4] is None

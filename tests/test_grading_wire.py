@@ -1,5 +1,6 @@
 """Answers as data: what crosses comes out the same, and what is forged does not come out at all."""
 
+import contextlib
 import datetime
 import decimal
 import json
@@ -19,7 +20,11 @@ PLAIN = [
     *(None, True, 0, -5, 2**70, -(2**63), 1.5, float("inf"), "", "häh\ud800", "x" * 5000),
     *([], [1, [2, (3,)]], (), {}, {"a": [...], (1, 2): b"\x00"}, {1, 2}, frozenset({"a"})),
     *(range(3, 9, 2), 1 + 2j, decimal.Decimal("1.50"), datetime.date(2026, 5, 30)),
-    *(datetime.datetime(2026, 5, 30, 12), datetime.time(9, 30), datetime.timedelta(days=1)),
+    *(
+        datetime.datetime(2026, 5, 30, 12, tzinfo=datetime.UTC),
+        datetime.time(9, 30),
+        datetime.timedelta(days=1),
+    ),
     *(pd.NaT, pd.NA, pd.Timestamp("2026-01-01"), pd.Timestamp("2026-01-01", tz="Asia/Kathmandu")),
     *(pd.Timedelta("90min"), pd.Period("2026-01"), pd.Interval(0, 1, closed="left")),
     *(np.float64(2.5), np.int8(-3), np.bool_(True), np.datetime64("2026-01-01T10:00")),
@@ -192,10 +197,8 @@ def test_levels_beyond_use_are_refused():
 
 @given(st.binary(max_size=200))
 def test_noise_is_refused_or_plain(noise):
-    try:
+    with contextlib.suppress(Garbled):
         unpack(noise)
-    except Garbled:
-        pass
 
 
 @given(values, st.data())
@@ -203,7 +206,5 @@ def test_a_damaged_message_is_refused_or_plain(value, draw):
     message = bytearray(pack(value))
     place = draw.draw(st.integers(0, len(message) - 1))
     message[place] = draw.draw(st.integers(0, 255))
-    try:
+    with contextlib.suppress(Garbled):
         unpack(bytes(message))
-    except Garbled:
-        pass
