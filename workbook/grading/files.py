@@ -65,13 +65,16 @@ class Source:
     """The sentence that says why it is not read at all."""
 
     def read(self, limit: int, archive: zipfile.ZipFile | None = None) -> bytes:
-        """At most ``limit + 1`` bytes of it. Raises what :data:`_DAMAGED` lists."""
+        """At most ``limit + 1`` bytes of it; ``archive`` is the zip file that it is in.
+
+        Raises what :data:`_DAMAGED` lists.
+        """
         if self.member is None:
             with opened(self.path) as file:
                 return file.read(limit + 1)
-        with contextlib.ExitStack() as stack:
-            archive = archive or stack.enter_context(zipfile.ZipFile(self.path))
-            return stack.enter_context(archive.open(self.member)).read(limit + 1)
+        assert archive is not None
+        with archive.open(self.member) as inside:
+            return inside.read(limit + 1)
 
 
 @contextlib.contextmanager
@@ -101,7 +104,7 @@ def _walk(folder: Path, above: str, ignore: tuple[str, ...], deep: int) -> Itera
         with os.scandir(folder) as entries:
             found = list(itertools.islice(entries, MANY + 1))
     except OSError as error:
-        yield Source(above, folder, refused=_unreadable(above or folder.name, error))
+        yield Source(above, folder, refused=unreadable(above or folder.name, error))
         return
     if len(found) > MANY:
         refused = plural(
@@ -132,7 +135,7 @@ def on_disk(path: Path, name: str) -> Source:
     try:
         found = path.lstat()
     except OSError as error:
-        return Source(name, path, refused=_unreadable(name, error))
+        return Source(name, path, refused=unreadable(name, error))
     if stat.S_ISREG(found.st_mode):
         return Source(name, path, found.st_size, order=found.st_mtime)
     return Source(name, path, refused=_odd(found.st_mode, name))
@@ -167,11 +170,17 @@ def _odd(mode: int, name: str) -> str:
     return text("{file} is not an ordinary file. We left it out.", file=shown(name))
 
 
-def _unreadable(name: str, error: Exception) -> str:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return text(
-        "We could not read {file}: {reason}.", file=shown(name), reason=reason or shown(str(error))
-    )
+def unreadable(name: str, error: Exception) -> str:
+    """The sentence for a file or folder that could not be read."""
+    if isinstance(error, OSError) and error.strerror:
+        reason = error.strerror
+    elif isinstance(error, NotImplementedError):
+        reason = text("it is packed in a way that we cannot open")
+    elif isinstance(error, RuntimeError):
+        reason = text("it is locked with a password")
+    else:
+        reason = text("it is damaged")
+    return text("We could not read {file}: {reason}.", file=shown(name), reason=reason)
 
 
 # What is taken -----------------------------------------------------------------------------------
@@ -203,7 +212,7 @@ class Taken:
         try:
             data = source.read(most, archive)
         except _DAMAGED as error:
-            self.note(_unreadable(source.name, error))
+            self.note(unreadable(source.name, error))
             return
         if self._too_much(replace(source, size=len(data)), name):  # it said it were smaller
             return
@@ -326,7 +335,7 @@ def unpack(taken: Taken, name: str, ignore: Iterable[str] = ()) -> None:
                 else:
                     taken.take(replace(source, order=order), archive)
     except _DAMAGED as error:
-        taken.note(_unreadable(name, error))
+        taken.note(unreadable(name, error))
 
 
 def _without_top(sources: list[Source]) -> list[Source]:

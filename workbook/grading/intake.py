@@ -21,7 +21,7 @@ import dateutil.tz
 
 from workbook.errors import Problem
 from workbook.grading.course import Course
-from workbook.grading.files import Limits, Source, Taken, in_folder, in_zip, on_disk
+from workbook.grading.files import Limits, Source, Taken, in_folder, in_zip, on_disk, unreadable
 from workbook.grading.handouts import Handouts, Marks, arrange, is_notebook
 from workbook.grading.layout import Place, fixed, places
 from workbook.grading.names import safe, shown
@@ -62,7 +62,10 @@ class Found:
             opened: dict[Path, zipfile.ZipFile] = {}
             for source in self._sources():
                 if source.member and source.path not in opened:
-                    opened[source.path] = stack.enter_context(zipfile.ZipFile(source.path))
+                    try:
+                        opened[source.path] = stack.enter_context(zipfile.ZipFile(source.path))
+                    except (OSError, zipfile.BadZipFile) as error:
+                        source = replace(source, refused=unreadable(source.name, error))
                 taken.take(source, opened.get(source.path))
         handed_in = self._handed_in(taken)
         arrange(taken, self.expected, self.ignore)
@@ -144,9 +147,7 @@ def find(
             peek = _Peek(handouts, archive, limits)
             of = [_assignment(piece, peek, default if platform else "") for piece in pieces]
             found = _gathered(pieces, of, default or (_most(of) if platform else ""))
-        found = [
-            replace(f, expected=handouts.of(f.assignment), ignore=course.ignore) for f in found
-        ]
+    found = [replace(f, expected=handouts.of(f.assignment), ignore=course.ignore) for f in found]
     kept = (one for one in map(_safe, _merged(found)) if _wanted(one, course, assignments))
     return sorted(kept, key=lambda one: (one.learner, one.assignment, one.where))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.grading.course import Course
+from workbook.grading.files import unreadable
 from workbook.grading.names import shown
 from workbook.i18n import text
 
@@ -58,7 +59,7 @@ def _levels(course: Course, step: str, learner: str) -> tuple[Path, _Levels]:
         if name and name not in known:
             parts[-1].append((name, ""))
     levels = list(map(_level, parts))
-    absolute = levels[0] == "" and len(levels) > 1
+    absolute = parts[0] == [("", "")] and len(parts) > 1
     return Path(os.sep) if absolute else course.root, list(filter(None, levels))
 
 
@@ -89,7 +90,7 @@ def _walk(folder: Path, levels: _Levels, found: Mapping[str, str]) -> Iterator[P
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
-        yield _place(found, folder, _unreadable(folder, error))
+        yield _place(found, folder, unreadable(folder.name, error))
         return
     for entry in entries:
         match = level.fullmatch(entry.name)
@@ -114,9 +115,3 @@ def _no_folder(entry: os.DirEntry[str]) -> str:
             "{file} is a link to another place. We do not follow links.", file=shown(entry.name)
         )
     return text("{file} is not a folder, so nothing is in it.", file=shown(entry.name))
-
-
-def _unreadable(folder: Path, error: OSError) -> str:
-    return text(
-        "We could not read {file}: {reason}.", file=shown(folder.name), reason=error.strerror
-    )

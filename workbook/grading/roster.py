@@ -31,12 +31,14 @@ class Student:
     @property
     def names(self) -> set[str]:
         """The forms in which this name may stand in front of a file, as :func:`key` makes them."""
-        pairs = (
+        last, _, first = self.full_name.partition(", ")  # as Canvas sorts them
+        forms = (
             self.full_name,
+            f"{first} {last}",
             f"{self.first_name} {self.last_name}",
             f"{self.last_name} {self.first_name}",
         )
-        return {key(name) for name in pairs} - {""}
+        return {key(name) for name in forms} - {""}
 
 
 def key(name: str) -> str:
