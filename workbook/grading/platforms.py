@@ -58,7 +58,7 @@ _MOODLE = re.compile(
 def moodle(sources: Sequence[Source], roster: Roster) -> list[Piece]:
     """The files of Moodle's "Download all submissions"; none if the names are not Moodle's.
 
-    ``Full Name_123456_assignsubmission_file/work.ipynb``, before Moodle 4 with another ``_`` after
+    ``Full Name_123456_assignsubmission_file/work.ipynb``, or with another ``_`` after
     ``file``; without folders ``Full Name_123456_assignsubmission_file_work.ipynb``. An online
     text is ``..._assignsubmission_onlinetext/onlinetext.html``. A full name has no ``_`` there,
     and reads "Participant" where marking is anonymous; a team has its name and its number. Source:
