@@ -233,7 +233,8 @@ def test_each_question_has_its_card_after_its_own_cells(assignment: str) -> None
         heading = html.rindex("<h3>", 0, cell)  # the question's own, and no other in between
         assert words(html[heading : html.index("</h3>", heading)]) in question.label
         for part in (part for check in question.cells for part in check.parts):
-            assert part.name.replace("`", "") in card(html, place)
+            said = part.name.replace("`", "")
+            assert said in card(html, place) or part.outcome == "NOT_ATTEMPTED"
 
 
 def test_a_card_says_outcome_reason_and_points_together() -> None:
@@ -254,6 +255,13 @@ def test_parts_have_points_only_if_their_sum_is_the_score() -> None:
     assert "a (Points" not in card(page(book(graded(score=1.0, parts=parts))), 1)
     same = (Part("a", "RIGHT", ""), Part("a", "NOT_YET", ""))
     assert "a (Points" not in card(page(book(graded(score=1.0, parts=same))), 1)
+
+
+def test_an_untouched_question_says_it_once() -> None:
+    parts = tuple(Part(name, "NOT_ATTEMPTED", "Put your answer here.") for name in "abc")
+    assert card(page(book(graded(score=0.0, parts=parts))), 1) == (
+        "Not attempted. Points: 0 of 2 Put your answer here."
+    )
 
 
 def test_a_check_that_stopped_says_so() -> None:

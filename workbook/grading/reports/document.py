@@ -63,7 +63,8 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.9rem; }
 .card ul { margin: 0.3rem 0; padding-inline-start: 1.2rem; }
 .card li { margin: 0.2rem 0; }
 .mark::before { content: ""; display: inline-block; width: 0.7em; height: 0.7em;
-  margin-inline-end: 0.4em; border-radius: 50%; background: var(--edge); }
+  margin-inline-end: 0.4em; border-radius: 50%; background: var(--edge);
+  print-color-adjust: exact; }
 .person { --edge: #2f86c4; }
 @media screen and (max-width: 500px) { main { padding: 0.5rem 0.75rem 2rem; }
   th, td { padding: 0.25rem 0.35rem; } }

@@ -174,6 +174,11 @@ def _parts(cells: Sequence[MarkedCell], single: bool) -> Markup:
 
     ``single``: it is the question's only part, so its points stand in the head of the card.
     """
+    parts = [part for cell in cells for part in cell.parts]
+    if len(parts) > 1 and {part.outcome for part in parts} == {Outcome.NOT_ATTEMPTED.name}:
+        told = {part.sentence for part in parts} - {""}
+        if len(told) == 1:  # "put your answer in place of the dots", once
+            return Markup("<p>{}</p>").format(_sentence(told.pop()))
     items = [
         _part(part, None if single else _worth(cell).get(part.name))
         for cell in cells
