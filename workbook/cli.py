@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from workbook import paths, shipped
 from workbook.errors import Problem
@@ -15,8 +14,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a letter of a file's name shows "?" for it.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    options = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    passed_on = {"grade": _grade, "nbgrader": _nbgrader}
     try:
+        if words and words[0] in passed_on:
+            return passed_on[words[0]](words[1:])
+        options = _parser().parse_args(words)
         return int(options.run(options) or 0)
     except Problem as problem:
         print(problem, file=sys.stderr)
@@ -48,11 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     looking = verbs.add_parser("doctor", help="what is due, and what keeps the course from working")
     looking.set_defaults(run=_doctor)
 
-    marking = verbs.add_parser(
-        "nbgrader", help="nbgrader's own commands, such as autograde", add_help=False
-    )
-    marking.add_argument("rest", nargs=argparse.REMAINDER)
-    marking.set_defaults(run=_nbgrader)
+    # These two have options of their own, also --help: see main.
+    verbs.add_parser("grade", help="mark what a class, or you yourself, have answered")
+    verbs.add_parser("nbgrader", help="nbgrader's own commands, such as autograde")
     return parser
 
 
@@ -92,12 +93,16 @@ def _doctor(_: argparse.Namespace) -> int:
     return int(any(one.weight is doctor.Weight.BROKEN for one in found))
 
 
-def _nbgrader(options: argparse.Namespace) -> int:
+def _grade(words: Sequence[str]) -> int:
+    from workbook.grading import command
+
+    return command.grade(command.parser().parse_args(words))
+
+
+def _nbgrader(words: Sequence[str]) -> int:
     import subprocess
 
-    # alembic, which nbgrader starts, stands beside the Python that is running.
-    beside = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
-    variables = {**os.environ, "PATH": os.pathsep.join(beside), "PYTHONPATH": str(paths.ROOT)}
+    variables = {**os.environ, "PATH": paths.tools_on_path(), "PYTHONPATH": str(paths.ROOT)}
     (paths.ROOT / "class").mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "nbgrader", *options.rest]
+    command = [sys.executable, "-m", "nbgrader", *words]
     return subprocess.call(command, cwd=paths.ROOT, env=variables)

@@ -8,21 +8,25 @@ was killed can go on: what that table names is done, and nothing else is.
 import contextlib
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from workbook import paths
 from workbook.errors import Problem
 from workbook.grading.course import Course
 from workbook.grading.merge import Master, MasterCell
-from workbook.grading.records import Marked, MarkedNotebook
+from workbook.grading.records import Marked, MarkedNotebook, plain
+from workbook.grading.reports.questions import ByHand
+from workbook.grading.roster import Student
 from workbook.i18n import text
 
 _tables = sa.MetaData()
@@ -33,21 +37,29 @@ _MARKED = sa.Table(
     sa.Column("learner", sa.String(128), primary_key=True),
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
+    # What the reports need, so that they can be made again without marking again:
+    sa.Column("marks", sa.Text, nullable=False),  # what the checks said
+    sa.Column("by_hand", sa.Text, nullable=False),  # what a person had given at that time
+    sa.Column("summary", sa.Text, nullable=False),  # for the page of the class
 )
 
 
 _ATTEMPTS = 5
+_PERSON = ("first_name", "last_name", "email", "lms_user_id")
 
 
 @dataclass(frozen=True)
-class Given:
-    """What a person has given by hand, or the calendar has taken, for one notebook."""
+class Kept:
+    """What the gradebook has of one marked submission."""
 
-    scores: Mapping[str, float]
-    """Points by hand, by ``grade_id``: they count in place of the marked ones."""
-    extra: Mapping[str, float]
-    comments: Mapping[str, str]
-    penalty: float = 0.0
+    learner: str
+    assignment: str
+    marks: str
+    """JSON, as :func:`workbook.grading.records.plain` makes it."""
+    by_hand: dict[str, ByHand]
+    """What people have given by now, by notebook."""
+    summary: str
+    """As it was described last; empty if people have given something since."""
 
 
 def _engine(course: Course) -> sa.Engine:
@@ -215,6 +227,7 @@ def _take_in(course: Course, assignment: str) -> None:
                 folder=source,
             )
         )
+    paths.tools_on_path()
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
 
@@ -224,7 +237,8 @@ def _take_in(course: Course, assignment: str) -> None:
         place.root, place.db_url = str(course.root), course.db_url
         place.assignment_id, place.release_directory = assignment, nowhere
         converter = GenerateAssignment(coursedir=place, config=course.config)
-        converter.log.setLevel("ERROR")
+        told = _Log()
+        converter.log = told
         try:
             converter.start()
         except Exception as error:
@@ -232,9 +246,23 @@ def _take_in(course: Course, assignment: str) -> None:
                 text(
                     "nbgrader cannot take the assignment {name} into the gradebook: {reason}",
                     name=assignment,
-                    reason=str(error).strip().splitlines()[-1] if str(error).strip() else error,
+                    reason=told.reason or error,
                 )
             ) from error
+
+
+class _Log(logging.Logger):
+    """nbgrader says in its log what was wrong, and in its error that one should look there."""
+
+    def __init__(self) -> None:
+        super().__init__("nbgrader", logging.ERROR)
+        self.reason = ""
+
+    def handle(self, record: logging.LogRecord) -> None:
+        """Keep the last line of a traceback, or the first message that has none."""
+        lines = record.getMessage().strip().splitlines()
+        if lines and (len(lines) > 1 or not self.reason):
+            self.reason = lines[-1]
 
 
 def _folder_of(course: Course) -> None:
@@ -258,6 +286,7 @@ class Gradebook:
 
     def __init__(self, course: Course) -> None:
         """Raises Problem if the gradebook cannot be opened."""
+        paths.tools_on_path()
         from nbgrader import api
 
         self._api, self._course = api, course
@@ -275,26 +304,30 @@ class Gradebook:
         self._book.close()
         self._book.engine.dispose()
 
-    def learners(self) -> dict[str, tuple[str, str]]:
-        """First and last name of each learner whom the gradebook knows, by id."""
-        people = self._book.db.query(self._api.Student).all()
-        return {one.id: (one.first_name or "", one.last_name or "") for one in people}
+    def people(self) -> dict[str, Any]:
+        """Who each learner is, by id; each has nbgrader's names, such as ``first_name``."""
+        people = {one.id: one for one in self._book.db.query(self._api.Student).all()}
+        self._book.db.expunge_all()
+        return people
 
-    def enrol(self, learners: Iterable[Mapping[str, str | None]]) -> None:
-        """Put people on the list; each has an ``id`` and may have the rest that nbgrader keeps."""
-        for one in learners:
-            person = {name: value for name, value in one.items() if name != "id" and value}
-            self._book.update_or_create_student(one["id"], **person)
+    def enrol(self, students: Iterable[Student]) -> None:
+        """Put people on the list, or bring what is known of them up to date."""
+        for one in students:
+            known = {name: getattr(one, name) for name in _PERSON if getattr(one, name)}
+            self._book.update_or_create_student(one.id, **known)
 
-    def save(self, marked: Marked, mark: str) -> dict[str, Given]:
+    def save(
+        self, marked: Marked, mark: str, describe: Callable[[dict[str, ByHand]], str]
+    ) -> dict[str, ByHand]:
         """Keep what one submission got, in one transaction.
 
-        Scores and comments that a person gave stay. Returns, for each notebook, what counts beside
-        the marks. Raises Problem if the gradebook refuses; then nothing of it is kept.
+        Scores and comments that a person gave stay. ``describe`` makes the summary of a
+        submission from them. Returns, for each notebook, what counts beside the marks. Raises
+        Problem if the gradebook refuses; then nothing of it is kept.
         """
         for attempt in range(_ATTEMPTS):
             try:
-                return self._save(marked, mark)
+                return self._save(marked, mark, describe)
             except (sa.exc.IntegrityError, sa.exc.OperationalError) as error:
                 # Another trainer may have added the same learner, or hold the file, just now.
                 if attempt == _ATTEMPTS - 1:
@@ -304,7 +337,9 @@ class Gradebook:
                 raise _unreachable(self._course, error) from None
         raise AssertionError("the last attempt returns or raises")
 
-    def _save(self, marked: Marked, mark: str) -> dict[str, Given]:
+    def _save(
+        self, marked: Marked, mark: str, describe: Callable[[dict[str, ByHand]], str]
+    ) -> dict[str, ByHand]:
         db = self._book.db
         try:
             submission = self._submission(marked)
@@ -318,7 +353,7 @@ class Gradebook:
             for notebook in marked.notebooks:
                 if notebook.name in books:
                     given[notebook.name] = _given(books[notebook.name])
-            self._note(marked, mark)
+            self._note(marked, mark, given, describe(given))
             db.commit()
         finally:
             db.rollback()
@@ -339,20 +374,26 @@ class Gradebook:
             .one_or_none()
         )
         if submission is None:
-            submission = api.SubmittedAssignment(assignment=assignment, student=student)
-            db.add(submission)
-            for notebook in assignment.notebooks:
-                book = api.SubmittedNotebook(notebook=notebook, assignment=submission)
-                for cell in notebook.grade_cells:
-                    api.Grade(cell_id=cell.id, notebook=book)
-                for cell in notebook.solution_cells:
-                    api.Comment(cell_id=cell.id, notebook=book)
-                for cell in notebook.task_cells:
-                    api.Comment(cell_id=cell.id, notebook=book)
-                    api.Grade(cell_id=cell.id, notebook=book)
+            with db.no_autoflush:  # a flush in between would lose what is not added yet
+                submission = self._new_submission(assignment, student)
+                db.add(submission)
         if marked.handed_in is not None:
             submission.timestamp = marked.handed_in
         db.flush()
+        return submission
+
+    def _new_submission(self, assignment: Any, student: Any) -> Any:
+        api = self._api
+        submission = api.SubmittedAssignment(assignment=assignment, student=student)
+        for notebook in assignment.notebooks:
+            book = api.SubmittedNotebook(notebook=notebook, assignment=submission)
+            for cell in notebook.grade_cells:
+                api.Grade(cell_id=cell.id, notebook=book)
+            for cell in notebook.solution_cells:
+                api.Comment(cell_id=cell.id, notebook=book)
+            for cell in notebook.task_cells:
+                api.Comment(cell_id=cell.id, notebook=book)
+                api.Grade(cell_id=cell.id, notebook=book)
         return submission
 
     def _scores(self, book: Any, notebook: MarkedNotebook) -> None:
@@ -390,13 +431,45 @@ class Gradebook:
                     penalty = self._late._check_late_penalty(book, penalty)
             book.late_submission_penalty = penalty
 
-    def _note(self, marked: Marked, mark: str) -> None:
+    def _note(self, marked: Marked, mark: str, given: dict[str, ByHand], summary: str) -> None:
         key = (_MARKED.c.assignment == marked.assignment) & (_MARKED.c.learner == marked.learner)
-        row = {"digest": mark, "at": datetime.now(UTC).replace(tzinfo=None)}
+        row = {
+            "digest": mark,
+            "at": datetime.now(UTC).replace(tzinfo=None),
+            "marks": json.dumps(plain(marked)),
+            "by_hand": _written(given),
+            "summary": summary,
+        }
         changed = self._book.db.execute(sa.update(_MARKED).where(key).values(row))
         if not changed.rowcount:
             names = {"assignment": marked.assignment, "learner": marked.learner}
             self._book.db.execute(sa.insert(_MARKED).values({**names, **row}))
+
+    def kept(self) -> Iterator[Kept]:
+        """All submissions that were marked, with what people have given by now."""
+        api, db = self._api, self._book.db
+        rows = db.execute(sa.select(_MARKED).order_by(*_MARKED.primary_key)).all()
+        for row in rows:
+            submission = (
+                db.query(api.SubmittedAssignment)
+                .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+                .filter(api.Assignment.name == row.assignment)
+                .filter(api.SubmittedAssignment.student_id == row.learner)
+                .one_or_none()
+            )
+            if submission is not None:
+                given = {book.name: _given(book) for book in submission.notebooks}
+                summary = row.summary if _written(given) == row.by_hand else ""
+                yield Kept(row.learner, row.assignment, row.marks, given, summary)
+            db.expunge_all()
+        db.rollback()
+
+    def describe(self, kept: Kept, summary: str) -> None:
+        """Note the summary of a submission to which people have given something since."""
+        key = (_MARKED.c.assignment == kept.assignment) & (_MARKED.c.learner == kept.learner)
+        row = {"by_hand": _written(kept.by_hand), "summary": summary}
+        self._book.db.execute(sa.update(_MARKED).where(key).values(row))
+        self._book.db.commit()
 
 
 def _untouched(notebook: MarkedNotebook, book: Any) -> set[str]:
@@ -411,13 +484,17 @@ def _untouched(notebook: MarkedNotebook, book: Any) -> set[str]:
     }
 
 
-def _given(book: Any) -> Given:
-    return Given(
+def _given(book: Any) -> ByHand:
+    return ByHand(
         {grade.name: grade.manual_score for grade in book.grades if grade.manual_score is not None},
         {grade.name: grade.extra_credit for grade in book.grades if grade.extra_credit},
         {one.name: one.manual_comment for one in book.comments if one.manual_comment},
         book.late_submission_penalty or 0.0,
     )
+
+
+def _written(given: Mapping[str, ByHand]) -> str:
+    return json.dumps({name: asdict(one) for name, one in given.items()}, sort_keys=True)
 
 
 def _late_penalties(course: Course) -> Any:
