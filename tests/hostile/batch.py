@@ -19,6 +19,7 @@ from typing import Any
 from hostile.case import CASES, MODULE, SMALL, Case, dumped, right, solution
 from workbook import paths
 from workbook.grading.course import Course
+from workbook.grading.publish import Pages
 from workbook.grading.records import Marked, Submission
 from workbook.grading.run import Marker, Progress
 from workbook.grading.sandbox import Limits
@@ -44,8 +45,9 @@ class _Found:
     learner: str
     assignment: str
     files: Any
+    notes: tuple[str, ...] = ()
 
-    def load(self, limits: Limits) -> Submission:
+    def load(self, limits: Any) -> Submission:
         return Submission(self.learner, self.assignment, self.files)
 
 
@@ -77,7 +79,13 @@ def outside(folder: Path) -> dict[str, str]:
         for path in sorted((paths.ROOT / place).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
-    for place in (paths.ROOT, Path(tempfile.gettempdir()), Path("/tmp"), Path("/dev/shm"), Path("/")):
+    for place in (
+        paths.ROOT,
+        Path(tempfile.gettempdir()),
+        Path("/tmp"),
+        Path("/dev/shm"),
+        Path("/"),
+    ):
         if place.is_dir():
             found.update({str(path): "" for path in place.iterdir() if "hostile-was" in path.name})
     return found
@@ -120,7 +128,7 @@ def run(folder: Path) -> dict[str, Any]:
     start = time.perf_counter()
     try:
         made = course(folder)
-        marker.open(made, LIMITS, lambda marked, given: {})
+        marker.open(made, Pages(made), LIMITS)
         marker.know([MODULE, SMALL])
         cases = [case for case in CASES if not sys.argv[2:] or case.name in sys.argv[2:]]
         for marked, _ in marker.mark(class_of(cases), progress):

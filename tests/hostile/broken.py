@@ -96,9 +96,7 @@ def deep_metadata(book):
 def deep_metadata_in_a_file_of_another_name():
     """As before, and the engine has to look into the file to know what it is."""
     book = right()
-    book["cells"][0]["metadata"] = {
-        "nbgrader": {"grade_id": json.loads("[" * 900 + "]" * 900)}
-    }
+    book["cells"][0]["metadata"] = {"nbgrader": {"grade_id": json.loads("[" * 900 + "]" * 900)}}
     return {"other.ipynb": dumped(book), "and another.ipynb": b"[" * 100_000}
 
 
@@ -159,7 +157,9 @@ def a_long_cell(book):
 def a_cell_of_megabytes(book):
     """A cell of three million characters, the last of which are the answer."""
     cell = cell_of(book, "turnout_range")
-    cell["source"] = cell["source"].replace('ride_reading = "b"', "#" * 3_000_000 + '\nride_reading = "b"')
+    cell["source"] = cell["source"].replace(
+        'ride_reading = "b"', "#" * 3_000_000 + '\nride_reading = "b"'
+    )
 
 
 @files(19)

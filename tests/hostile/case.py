@@ -46,9 +46,7 @@ def files(score: float, *says: str, assignment: str = MODULE, absent: tuple[str,
 
     def add(make: Callable[[], Mapping[str, bytes]]) -> Any:
         CASES.append(
-            Case(
-                make.__name__, make.__doc__ or "", make(), score, says, absent, assignment
-            )
+            Case(make.__name__, make.__doc__ or "", make(), score, says, absent, assignment)
         )
         return make
 

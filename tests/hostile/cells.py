@@ -6,7 +6,9 @@ from hostile.case import cell_of, notebook
 
 
 def _drop(book, *names):
-    book["cells"] = [cell for cell in book["cells"] if cell not in [cell_of(book, n) for n in names]]
+    book["cells"] = [
+        cell for cell in book["cells"] if cell not in [cell_of(book, n) for n in names]
+    ]
 
 
 @notebook(19, "1 cell was missing and was put back: people_count_check_1")
@@ -127,7 +129,15 @@ def an_answer_takes_the_place_of_a_check(book):
 @notebook(19)
 def ids_that_are_none(book):
     """nbgrader's notes are lists, numbers, nothing; ids are lists and tables."""
-    for noted in ([], 3, None, "nbgrader", {"grade_id": []}, {"grade_id": {"a": 1}}, {"grade_id": 3}):
+    for noted in (
+        [],
+        3,
+        None,
+        "nbgrader",
+        {"grade_id": []},
+        {"grade_id": {"a": 1}},
+        {"grade_id": 3},
+    ):
         book["cells"].append({"cell_type": "code", "source": "1", "metadata": {"nbgrader": noted}})
     book["cells"].append({"cell_type": "code", "source": ["1\n", None, 7], "metadata": []})
     book["cells"].append({"cell_type": "heading", "source": "Hello", "level": 1, "metadata": None})
@@ -139,7 +149,12 @@ def metadata_that_no_tool_can_read(book):
     for n, cell in enumerate(book["cells"]):
         cell["id"] = ["same", "not valid!", 7, ""][n % 4]
         cell["metadata"].update(
-            name=5, tags="hidden,solution", jupyter=[1], format=[], collapsed="yes", scrolled=9,
+            name=5,
+            tags="hidden,solution",
+            jupyter=[1],
+            format=[],
+            collapsed="yes",
+            scrolled=9,
             execution="now",
         )
         cell["attachments"] = {"x": 5}

@@ -48,7 +48,9 @@ def execve():
 @answer("turnout_range", 19)
 def multiprocessing_pool():
     """Processes of multiprocessing."""
-    return _refused("__import__('multiprocessing').get_context('fork').Process(target=print).start()")
+    return _refused(
+        "__import__('multiprocessing').get_context('fork').Process(target=print).start()"
+    )
 
 
 def _system_call(number: int, *values: object) -> str:

@@ -98,7 +98,10 @@ assert list(line.get_ydata()) == [4, 5, 6]
 
 def source() -> Notebook:
     """The author's notebook."""
-    cells = [new_code_cell(code.strip("\n"), metadata=_noted(name, points)) for name, code, points in _CELLS]
+    cells = [
+        new_code_cell(code.strip("\n"), metadata=_noted(name, points))
+        for name, code, points in _CELLS
+    ]
     for n, cell in enumerate(cells):
         cell["id"] = f"cell-{n}"
     return dict(

@@ -55,7 +55,12 @@ class Meta(type):
     tries="A class that says it is ``float``.",
 )
 _part("F(30)", 18, name="subclass_of_float", before="class F(float): pass")
-_part("I(30)", 18, name="subclass_of_int", before="class I(int):\n    def __eq__(s, o): return True\n    __hash__ = int.__hash__")
+_part(
+    "I(30)",
+    18,
+    name="subclass_of_int",
+    before="class I(int):\n    def __eq__(s, o): return True\n    __hash__ = int.__hash__",
+)
 _part("True", 18, name="bool_for_a_number")
 _part("'30'", 18, name="text_for_a_number")
 _part("float('nan')", 18, name="nan")
@@ -79,8 +84,12 @@ _part("'x' * 10**8", 18, name="long_text")
 _part("open('/dev/null')", 18, name="open_file")
 _part("type", 18, name="a_type")
 _part("__import__('os')", 18, name="a_module")
-_part("__import__('numpy').array(loop, dtype=object)", 18, name="array_in_itself",
-      before="import numpy\nloop = numpy.empty(1, dtype=object)\nloop[0] = loop")
+_part(
+    "__import__('numpy').array(loop, dtype=object)",
+    18,
+    name="array_in_itself",
+    before="import numpy\nloop = numpy.empty(1, dtype=object)\nloop[0] = loop",
+)
 _part(
     "view",
     18,
@@ -309,4 +318,3 @@ def a_picture_with_traps():
     axes.set_xlim(-1e308, 1e308)
     axes.set_yscale("log")
     """
-

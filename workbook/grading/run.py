@@ -279,13 +279,14 @@ class Marker:
             self._shelf.lay(digest, course.autograded_directory, files_of(marked))
             given = self.book.save(marked, digest, describe)
             self._shelf.place(digest, marked.learner, marked.assignment)
-        except (Problem, OSError) as fault:
+        except Exception as fault:  # nothing that one learner wrote may end the run of a class
+            known = isinstance(fault, Problem | OSError)
             progress.faults.append(
                 text(
                     "{assignment} of {learner} was marked, but not kept: {reason}",
                     assignment=marked.assignment,
                     learner=marked.learner,
-                    reason=fault,
+                    reason=fault if known else f"{type(fault).__name__}: {fault}",
                 )
             )
             return None
