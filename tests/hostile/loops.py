@@ -90,7 +90,7 @@ def loop_in_del():
     class Endless:
         def __del__(self):
             while True: pass
-    Endless()
+    Endless().value = 1
     """
 
 
@@ -106,7 +106,7 @@ def loop_in_repr():
     """
 
 
-@answer("turnout_range", 19, LATE)
+@answer("turnout_range", 16, LATE)
 def loop_in_an_error():
     """A loop when the message of an error is asked for."""
     return """
@@ -180,13 +180,13 @@ def an_asynchronous_cell():
 
 @answer("turnout_range", 19)
 def alarms():
-    """A timer that interrupts everything, a thousand times a second."""
+    """A timer that interrupts everything a little later, again and again."""
     return """
     RIGHT
     import signal
     def ring(*_): raise RuntimeError("alarm")
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+    signal.setitimer(signal.ITIMER_REAL, 0.05, 0.001)
     """
 
 

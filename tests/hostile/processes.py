@@ -190,7 +190,7 @@ def ends_a_little_later():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 16, ENDED)
 def ends_at_each_event():
     """A trap: Python ends at the end of the next cell."""
     return """
@@ -273,13 +273,13 @@ def better_rights():
     """
 
 
-@answer("turnout_range", 19, ENDED)
+@answer("turnout_range", 16, ENDED)
 def closes_all_files():
     """Every open file is closed, also the line to the marking."""
     return "RIGHT\nimport os\nos.closerange(0, 256)"
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 16, ENDED)
 def points_the_line_elsewhere():
     """Another file takes the place of the line to the marking."""
     return """

@@ -26,31 +26,31 @@ def _writes(code: str, before: str = "RIGHT") -> str:
     return f"{before}\n{_LINES}\n{code}\n"
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, "disturbed")
 def garbage_on_the_line():
     """Random bytes."""
     return _writes("send(os.urandom(1000))")
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, "did not finish")
 def half_a_message():
     """A message that begins, and never ends."""
-    return _writes(r'send(b"\x00\x00\x10\x00" + b"x" * 100)')
+    return _writes(r'send(struct.pack("<Q", 2**20) + b"x" * 100)')
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, "disturbed")
 def a_message_of_gigabytes():
     """A message that says it is four gigabytes."""
     return _writes(r'send(b"\xff" * 12)')
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, "did not finish")
 def bytes_one_by_one():
     """One byte of a message at a time, for ever."""
     return _writes(
         """
 def trickle():
-    send(struct.pack(">i", 2**26))
+    send(struct.pack("<Q", 2**25))
     while True:
         send(b"x")
         time.sleep(0.01)
@@ -60,49 +60,44 @@ time.sleep(0.1)
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, "disturbed")
 def answers_before_the_question():
-    """Hundreds of messages with all numbers that could come next, each of them a lie."""
+    """Hundreds of answers to all questions that could come next, each of them a lie."""
     return _writes(
         """
-for number in range(1, 300):
-    head = json.dumps([[], ["l", [number, ["d", [["people_low", ["l", [30.0]]]]]]]]).encode()
+for line in lines:
+    os.set_blocking(line, False)
+for number in range(300):
+    head = json.dumps([[], ["d", [["people_low", ["l", [30.0]]]]]]).encode()
     message = struct.pack("<I", len(head)) + head
-    for line in lines:
-        os.set_blocking(line, False)
-    send(struct.pack(">i", len(message)) + message)
-    send(struct.pack("<QQ", number, len(message)) + message)
-    send(struct.pack("<QI", number, len(message)) + message)
-    send(struct.pack("<IQ", len(message), number) + message)
+    send(struct.pack("<Q", len(message)) + message)
 for line in lines:
     os.set_blocking(line, True)
 """
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, "disturbed")
 def a_deep_message():
     """A message of brackets."""
     return _writes(
         """
 head = b"[" * 100_000
 message = struct.pack("<I", len(head)) + head
-send(struct.pack(">i", len(message)) + message)
+send(struct.pack("<Q", len(message)) + message)
 """
     )
 
 
-@answer(ONE, 19)
-def reads_the_questions():
-    """The line is read by somebody else, who does not answer."""
-    return _writes(
-        """
-def swallow():
-    while True:
-        for line in lines: os.read(line, 65536)
-threading.Thread(target=swallow, daemon=True).start()
-"""
-    )
+@answer(ONE, 16, "did not finish")
+def never_reads_again():
+    """The questions are not read any more."""
+    return """
+    RIGHT
+    import time
+    from workbook.grading import wire
+    wire.Messages.next = lambda *a: time.sleep(10**6)
+    """
 
 
 def _forges(answers: str, before: str = WRONG) -> str:
@@ -195,5 +190,8 @@ def enormous_answers():
 
 @answer(ONE, 16)
 def too_many_values():
-    """An answer of millions of empty lists."""
-    return _forges("if kind != 'call': return [[] for _ in range(1_900_000)]")
+    """An answer of hundreds of thousands of empty lists."""
+    return _forges(
+        """if "people_low" in request.get("names", ()):
+        return [[] for _ in range(300_000)]"""
+    )

@@ -3,6 +3,7 @@
 from hostile.case import answer
 
 ONE = "turnout_range"
+ENDED = "ended Python itself"
 WRONG = "people_low = people_high = ride_reading = 0"
 
 
@@ -58,19 +59,19 @@ def builtin_open():
     return _builtin("open", "lambda *a, **k: None")
 
 
-@answer(ONE, 19)
+@answer(ONE, 17)
 def builtin_float():
-    """``float`` is wrong."""
+    """``float`` is wrong, so that two numbers of this question are no numbers any more."""
     return _builtin("float", "lambda *a: 0.0")
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, ENDED)
 def builtin_isinstance():
     """Everything is an instance of everything."""
     return _builtin("isinstance", "lambda *a: True")
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, "changed it")
 def builtin_type():
     """Everything is text."""
     return _builtin("type", "lambda *a: str")
@@ -82,15 +83,15 @@ def builtin_import():
     return _builtin("__import__", "None")
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, ENDED)
 def no_builtins():
     """Nothing is built in any more."""
     return "RIGHT\nimport builtins\nvars(builtins).clear()"
 
 
-@answer(ONE, 19)
+@answer(ONE, 8)
 def no_names():
-    """The names of the notebook are thrown away, and the answers come last."""
+    """The names of the notebook are thrown away: the functions that need them fail, as at home."""
     return "globals().clear()\nRIGHT"
 
 
@@ -168,7 +169,7 @@ def patched_libraries():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 16, "no output")
 def patched_engine():
     """The engine's own functions, in this process, are other ones."""
     return """
@@ -202,7 +203,7 @@ def walks_the_heap():
     import gc
     seen = [o for o in gc.get_objects() if type(o) in (dict, list, tuple)]
     code = [o for d in seen if type(d) is dict for o in d.values() if type(o) is str]
-    found = [o for o in code if "people_from_turnout(turnout" in o or "BEGIN HIDDEN" in o]
+    found = [o for o in code if "people_from" + "_turnout(turnout" in o or "BEGIN " + "HIDDEN" in o]
     if found: people_low, people_high, ride_reading = 30, 50, "b"
     """
 
@@ -262,9 +263,9 @@ def deletes_its_files():
     """
 
 
-@answer(ONE, 16, "NameError")
+@answer(ONE, 5, "NameError")
 def forgets_its_names():
-    """``%reset`` forgets all names, also those of the setup, which come back for later questions."""
+    """``%reset`` forgets all names, also those of the setup, as it would at home."""
     return "%reset -f\npeople_low = rsvps"
 
 

@@ -55,9 +55,7 @@ found = [name for name in found if not name.startswith("/room")]
 @answer(ONE, 19)
 def reads_the_samples_of_nbgrader():
     """nbgrader comes with gradebooks to try things on."""
-    return _nothing(
-        "found += [n for f in sys.path for n in glob.glob(f'{f}/nbgrader/**', recursive=True)][1:]"
-    )
+    return _nothing("found += [f for p in sys.path for _, _, f in os.walk(f'{p}/nbgrader') if f]")
 
 
 @answer(ONE, 19)

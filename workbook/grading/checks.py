@@ -174,6 +174,8 @@ class Checks:
         self._always = set(shell.names)
         self._late: set[int] = set()
         """Handles of functions that have taken too long in this check."""
+        self._silent = False
+        """Whether the learner's process did not answer at all, not even that it stopped."""
         self.slow = ""
         """A sentence, if an answer of the last check took too long to be fetched or called."""
         self.stopped: Gone | None = None
@@ -194,6 +196,7 @@ class Checks:
         Returns its outputs and the value of its last line.
         """
         self.stopped, self.slow = None, ""
+        self._silent = False
         self._late.clear()
         self.line.begin()
         here = bound_at_top(code)
@@ -223,7 +226,7 @@ class Checks:
         # One of them does not come over: try each alone, and a Foreign stands for that one.
         found: dict[str, Any] = {}
         for name in sorted(names):
-            alone = self._got({name})
+            alone = self._got({name}) if not self._silent else None
             found |= {name: Foreign("?")} if alone is None else alone
         return found
 
@@ -237,6 +240,7 @@ class Checks:
             self.slow = str(late)
             return None
         except Gone as end:
+            self._silent = end.late
             self.line = self._again(end)
             return None
         if type(found) is not dict or not all(_is_list_of(one, 1) for one in found.values()):

@@ -373,7 +373,7 @@ def _to_look_at_again(run: "_Run", merged: Merged, scores: Mapping[int, float | 
     for place, score in scores.items():
         one = merged.masters[place]
         if one is not None and score is not None and score < one.points:
-            questions[one.question] = one.question in answered - run.late
+            questions[one.question] = one.question in answered - {run.culprit}
     wanted = [question for question, worth in questions.items() if worth]
     return wanted if wanted and run.spoiled() else []
 
@@ -418,20 +418,17 @@ class _Run:
         self._engine, self._limits, self._merged = engine, limits, merged
         self._beside = {name: bytes(content) for name, content in beside.items()}
         self._names = set(engine.shell.names)
-        self._ran: list[tuple[str, bool]] = []
-        """The cells that the learner's side has run, and whether each is the author's: to run
-        again where it has to be restarted."""
+        self._ran: list[int] = []
+        """The cells that the learner's side has run, to run again where it has to be restarted."""
         self._failed: Mapping[str, Any] | None = None
         self._restarts = 0
-        self._garbled = False
         self._end = end or time.monotonic() + limits.notebook_seconds
         self._over = ""
         """Why nothing more is run."""
         self._place = 0
         self._count = 0
         self._notes: list[str] = []
-        self._late: set[str] = set()
-        self._killed: set[str] = set()
+        self._late = ""
         asked = {
             name for cell in master.cells if cell.solution for name in bound_at_top(cell.source)
         }
@@ -450,10 +447,10 @@ class _Run:
         good = False
         if self._over:
             shown, error = [_stopped(self._over)], self._over
-        elif self._is_check():
+        elif self._is_check(place):
             shown, parts, error = self._check()
         else:
-            if self._is_trusted():
+            if self._is_trusted(place):
                 self._checks.trusted(self._code(), self._limits.output_kb)
             shown, error, good = self._answer()
         told = [asdict(part) for part in parts]
@@ -463,21 +460,21 @@ class _Run:
         """Run a cell again that was good, for what it leaves behind."""
         self._place = place
         self._count += 1
-        if self._is_trusted():
+        if self._is_trusted(place):
             self._checks.trusted(self._code(), 0)
         if not self._over:
             self._answer()
 
     @property
-    def late(self) -> set[str]:
-        """Questions that have reached the limit of time, and would once more."""
+    def culprit(self) -> str:
+        """The question that reached the limit of time first, and would once more; or nothing."""
         # If there was more than one end, a thread of another question may be why.
-        return self._late | (self._killed if self._restarts == 1 else set())
+        return self._late if self._restarts <= 1 else ""
 
     def spoiled(self) -> bool:
         """Whether a learner's code has done something that other questions may suffer from."""
-        if self._restarts or self._garbled or self._over:
-            return bool(self._restarts or self._garbled)
+        if self._restarts or self._over:
+            return self._restarts > 0
         try:
             return self._checks.line.ask({"do": "changed"}) is not False
         except (Gone, TimeoutError, Garbled):
@@ -493,12 +490,12 @@ class _Run:
         code: str = self._merged.cells[self._place]["source"]
         return code
 
-    def _is_check(self) -> bool:
-        master = self._merged.masters[self._place]
+    def _is_check(self, place: int) -> bool:
+        master = self._merged.masters[place]
         return master is not None and master.check
 
-    def _is_trusted(self) -> bool:
-        master = self._merged.masters[self._place]
+    def _is_trusted(self, place: int) -> bool:
+        master = self._merged.masters[place]
         return master is not None and not master.solution and not master.check
 
     def _check(self) -> tuple[list[Output], list[Part], str]:
@@ -535,10 +532,11 @@ class _Run:
         except Garbled:
             told = None
         if type(told) is not list or len(told) != 2:
-            self._garbled = True
+            # Not what this engine sends: what is in that process now cannot be trusted to be ours.
             said = text("sent back something that is no output.")
+            checks.line = self._again(Gone(said))
             return [_stopped(said)], said, False
-        self._ran.append((code, self._is_trusted()))
+        self._ran.append(self._place)
         shown, error = told
         self._failed = error if type(error) is dict else None
         said = (
@@ -548,10 +546,10 @@ class _Run:
 
     def _too_late(self, why: str) -> None:
         self._notes.append(_at(self._place, self._merged, why))
-        self._late.add(self._question())
+        self._late = self._late or self._question(self._place)
 
-    def _question(self) -> str:
-        master = self._merged.masters[self._place]
+    def _question(self, place: int) -> str:
+        master = self._merged.masters[place]
         return master.question if master is not None else ""
 
     def _start(self) -> Line:
@@ -579,27 +577,36 @@ class _Run:
         if self._over:
             return self._checks.line
         if end.late:
-            self._killed.add(self._question())
+            self._late = self._late or self._question(self._place)
         self._checks.line.close()
         self._restarts += 1
         if self._restarts > _RESTARTS:
             self._over = text("was not run: Python had been ended too often.")
             self._notes.append(text("It ended Python too often. What came later was not run."))
             return self._checks.line
-        # If it ended twice, one of the cells before may be why: a thread, a trap.
+        # If it ended twice, a cell before this question may be why: a thread, a trap.
         everything = [self._ran] if self._restarts == 1 else []
-        for cells in [*everything, [one for one in self._ran if one[1]]]:
+        own = [n for n in self._ran if self._question(n) in ("", self._question(self._place))]
+        trusted = [n for n in self._ran if self._is_trusted(n)]
+        for places in (*everything, own, trusted):
             line = self._start()
-            try:
-                for code, _ in cells:
-                    line.begin()
-                    with contextlib.suppress(TimeoutError, Garbled):
-                        line.ask({"do": "run", "code": code, "output_kb": 0})
-            except Gone:
-                continue
-            return line
+            if self._ran_again(places, line):
+                return line
         self._over = text("was not run: Python had been ended too often.")
         return line
+
+    def _ran_again(self, places: list[int], line: Line) -> bool:
+        """Run these cells once more. Whether the process outlived it."""
+        for place in places:
+            line.begin()
+            code = self._merged.cells[place]["source"]
+            try:
+                line.ask({"do": "run", "code": code, "output_kb": 0})
+            except (TimeoutError, Garbled):
+                continue
+            except Gone:
+                return False
+        return True
 
 
 def _at(place: int, merged: Merged, what: str) -> str:

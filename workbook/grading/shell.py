@@ -1,6 +1,7 @@
 """Run the cells of a notebook in this process, and keep what they show, as a kernel would."""
 
 import base64
+import contextlib
 import linecache
 import sys
 import traceback
@@ -43,6 +44,9 @@ class Shell:
         self._shell.displayhook = hook
         self._shell.display_trap.hook = hook
         self._shell._showtraceback = self._recorder.error
+        # IPython 9 keeps all that is ever printed, beside what is shown: a loop that prints would
+        # fill the memory.
+        self._shell._tee = lambda channel: contextlib.nullcontext()
         self.names: dict[str, Any] = self._shell.user_ns
         self.last: object = None
         """The value of the last line of the cell that ran last."""
