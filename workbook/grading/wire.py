@@ -14,7 +14,6 @@ import decimal
 import json
 import math
 import re
-import select
 import socket
 import struct
 import time
@@ -121,12 +120,17 @@ class Messages:
         return message
 
     def unasked(self) -> bool:
-        """Whether something lies there already, before anything was asked."""
-        if self._held:
-            return True
-        poll = select.poll()
-        poll.register(self._line, select.POLLIN)
-        return any(event & select.POLLIN for _, event in poll.poll(0))
+        """Whether something lies there already, before anything was asked.
+
+        Raises EOFError or OSError if the line is broken.
+        """
+        self._line.settimeout(0)
+        try:
+            if not self._line.recv(1, socket.MSG_PEEK):
+                raise EOFError
+        except BlockingIOError:
+            return bool(self._held)
+        return True
 
     def _fill(self, size: int, until: float | None) -> None:
         while len(self._held) < size:
