@@ -6,12 +6,14 @@ shown where the class is large enough for one to mean something.
 
 import re
 import statistics
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from markupsafe import Markup
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from workbook import charts
@@ -184,7 +186,7 @@ def _spread_picture(counts: Sequence[int], edges: Sequence[float]) -> Markup:
         "Most learners in one bar: {count}, with points {span}.", count=number(highest), span=span
     )
     title = text("Number of learners by points")
-    return _drawn(charts.svg(fig, title, description, key="spread"), title)
+    return _drawn(fig, title, description)
 
 
 def _spread_table(counts: Sequence[int], edges: Sequence[float]) -> Markup:
@@ -313,7 +315,7 @@ def _hard_picture(judged: Sequence[_Answers]) -> Markup:
         all=number(hardest.asked),
     )
     title = text("Answers to each question, the hardest on top")
-    return _drawn(charts.svg(fig, title, description, key="hard"), title)
+    return _drawn(fig, title, description)
 
 
 def _found(judged: Sequence[_Answers]) -> list[Outcome]:
@@ -475,7 +477,11 @@ def _shortened(label: str) -> str:
     return label if len(label) <= 60 else label[:59] + "…"
 
 
-def _drawn(picture: charts.Html, title: str) -> Markup:
+def _drawn(fig: Figure, title: str, description: str) -> Markup:
+    with warnings.catch_warnings():
+        # The letters are drawn by the browser, in fonts that matplotlib need not have.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        picture = charts.svg(fig, title, description)
     return Markup("<div><p><strong>{}</strong></p>{}</div>").format(title, Markup(picture))
 
 
