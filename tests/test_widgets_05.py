@@ -9,7 +9,7 @@ from workbook import data, engagement, inbox
 from workbook.errors import Problem
 from workbook.widgets.base import Explorable
 from workbook.widgets.came_back import CameBack
-from workbook.widgets.inbox import COUNT, Inbox, action_names
+from workbook.widgets.inbox import COUNT, Inbox, action_names, verdict_mark
 from workbook.widgets.time_planner import TimePlanner
 
 # A state other than the first, for each widget.
@@ -131,9 +131,26 @@ def test_a_choice_is_judged_by_the_rule_that_was_set() -> None:
 def test_details_in_a_message_are_never_asked_for() -> None:
     widget = Inbox(at=8, choices=(("status", "reply"),))
     assert "never, under any rule" in widget.sentence
-    assert "What fits: Move to a safe channel." in widget.sentence
     assert "private message" in texts(widget)
     assert "✗" in texts(widget)
+
+
+def test_a_choice_that_does_not_fit_leaves_the_others_to_try() -> None:
+    widget = Inbox(who="two", at=8, choices=(("status", "reply"),))
+    fits = [action_names()[action] for action in inbox.fitting("status", widget.policy)]
+    assert fits
+    assert not any(name in widget.sentence for name in fits)
+    assert widget.sentence.endswith(
+        "Try another one, or open “Every choice for this message” below."
+    )
+    # All verdicts stand below it, folded away until somebody opens them.
+    assert widget.view().table.startswith("<details><summary")
+    assert " open" not in widget.view().table.partition(">")[0]
+
+
+def test_the_legend_has_every_sign_by_itself() -> None:
+    for verdict in inbox.Verdict:
+        assert verdict_mark(verdict) in texts(Inbox())
 
 
 def test_the_table_gives_every_action_a_verdict_a_reason_and_minutes() -> None:
