@@ -2,17 +2,15 @@
 
 import datetime
 import re
-from html import unescape
 
 import pytest
+from every_widget import cells, texts, widths
 from matplotlib.dates import date2num
 
 from workbook import channels, data, decision, paths, plan, risks
 from workbook.decision import CRITERIA, Outcome
-from workbook.errors import Problem
 from workbook.feedback import notes
 from workbook.gone import OUTAGES
-from workbook.widgets.base import Explorable
 from workbook.widgets.cost_of_one import TOP_RATE, CostOfOne, _step
 from workbook.widgets.day_gone import DayGone
 from workbook.widgets.invest import InvestOrNot, outcome_name
@@ -20,15 +18,6 @@ from workbook.widgets.register import _ROWS, RiskRegister
 
 # Scores of a group that knows most, and has few hours.
 KNOWN = dict(zip(CRITERIA, (3, 2, 3, 1, 3, 2, 3), strict=True))
-# A state other than the first, for each widget.
-MOVED = {
-    CostOfOne: {"hourly": 28, "goal": "attendees"},
-    DayGone: {"followers": 2400, "on_list": 15, "elsewhere": 25, "days": 20, "outage": "senegal"},
-    InvestOrNot: {"people": 3, "aim": 3, "hours": 4, "safety": 3, "weight_people": 3}
-    | {"weight_aim": 0},
-    RiskRegister: {"kind": "access"},
-}
-WIDGETS = list(MOVED)
 
 
 @pytest.fixture
@@ -37,86 +26,12 @@ def own_folder(tmp_path, monkeypatch):
     return tmp_path / "my_work"
 
 
-def texts(widget: Explorable) -> list[str]:
-    return [label.get_text() for label in widget.picture().axes[0].texts]
-
-
-def cells(widget: Explorable) -> list[str]:
-    return [unescape(cell) for cell in re.findall(r"<td[^>]*>([^<]+)</td>", widget.view().table)]
-
-
-def widths(widget: Explorable) -> list[float]:
-    return [round(bar.get_width(), 2) for bar in widget.picture().axes[0].patches]
-
-
-# Every widget -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_every_control_has_a_label_of_its_own(kind: type[Explorable]) -> None:
-    labels = [control.description for control in kind().controls().values()]
-    assert all(labels)
-    assert len(set(labels)) == len(labels)
-
-
-def control_of(widget: Explorable, name: str):
-    """The control that moves a trait, by its label: some stand beside each other in a row."""
-    label = widget.controls()[name].description
-    inside = [
-        part for child in widget.children for part in (child, *getattr(child, "children", ()))
-    ]
-    (control,) = [part for part in inside if getattr(part, "description", None) == label]
-    return control
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_a_trait_moves_its_control_and_a_control_its_trait(kind: type[Explorable]) -> None:
-    by_trait, by_control = kind(), kind()
-    for name, value in MOVED[kind].items():
-        before = by_trait.children[-1].value
-        setattr(by_trait, name, value)
-        assert by_trait.children[-1].value != before  # each move shows
-        control_of(by_control, name).value = value
-        assert getattr(by_control, name) == value
-    assert by_trait.sentence == by_control.sentence == kind(**MOVED[kind]).sentence
-    assert by_trait.sentence != kind().sentence
-
-
-@pytest.mark.parametrize("moved", [False, True])
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_a_stored_notebook_shows_sentence_source_and_cautions(
-    kind: type[Explorable], moved: bool
-) -> None:
-    widget = kind(**(MOVED[kind] if moved else {}))
-    still, view = unescape(widget.still()), widget.view()
-    assert re.search(r'alt="(.*?)" width', still)[1] == view.sentence
-    assert f">{view.sentence}</p>" in still
-    assert view.source in still
-    assert view.cautions
-    assert all(caution in still for caution in view.cautions)
-    assert widget.still() == kind(**(MOVED[kind] if moved else {})).still()
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_an_impossible_state_is_refused(kind: type[Explorable]) -> None:
-    with pytest.raises(Problem):
-        kind(no_such_thing=1)
-    for name in MOVED[kind]:
-        with pytest.raises(Problem):
-            kind(**{name: "nonsense"})
-
-
 def test_rules_come_with_a_word_on_legal_advice() -> None:
     for kind in (InvestOrNot, RiskRegister):
         assert any("no legal advice" in caution for caution in kind().view().cautions)
 
 
 # CostOfOne --------------------------------------------------------------------------------------
-
-
-def test_invented_costs_say_so() -> None:
-    assert "Synthetic sample data" in CostOfOne().still()
-    assert "an invented campaign" in CostOfOne().view().title
 
 
 @pytest.mark.parametrize(
@@ -166,8 +81,11 @@ def test_the_scale_of_dollars_reaches_the_dearest(most: float) -> None:
 # DayGone ----------------------------------------------------------------------------------------
 
 
+SENEGAL = {"followers": 2400, "on_list": 15, "elsewhere": 25, "days": 20, "outage": "senegal"}
+
+
 def test_the_day_it_is_gone() -> None:
-    assert DayGone(**MOVED[DayGone]).sentence == (
+    assert DayGone(**SENEGAL).sentence == (
         "Of 2,400 followers you can still reach 600 to 960. On your own list, and so reached "
         "whatever happens to other apps: 360. The other 1,440 to 1,800 hear nothing from you for "
         "about 6 months. Your date in 20 days passes without them, unless somebody tells them."
@@ -177,7 +95,7 @@ def test_the_day_it_is_gone() -> None:
 
 
 def test_the_list_is_a_bar_of_its_own() -> None:
-    drawn = widths(DayGone(**MOVED[DayGone]))
+    drawn = widths(DayGone(**SENEGAL))
     assert drawn == [2400, 2400, 0, 2400, 600, 360, 2400, 360, 0]
 
 
