@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -143,11 +144,14 @@ def moves(kind: type[Explorable]) -> dict[str, Any]:
 def control_of(widget: Explorable, name: str) -> ipywidgets.Widget:
     """The control that moves a trait, by its label: some stand beside each other in a row."""
     label = widget.controls()[name].description
-    inside = [
-        part for child in widget.children for part in (child, *getattr(child, "children", ()))
-    ]
-    # Buttons of a control may be called like it: the first is the control.
-    return next(part for part in inside if getattr(part, "description", None) == label)
+    return next(part for part in inside(widget) if getattr(part, "description", None) == label)
+
+
+def inside(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
+    """All that stands in a widget, at any depth; a control before what it is made of."""
+    for child in getattr(widget, "children", ()):
+        yield child
+        yield from inside(child)
 
 
 def test_each_widget_has_a_state_to_move_to(kind: type[Explorable]) -> None:

@@ -13,7 +13,7 @@ from workbook import plan as plans
 from workbook.decision import Outcome
 from workbook.errors import Problem
 from workbook.feedback import my_work
-from workbook.feedback.notes import Note, keep, notes
+from workbook.feedback.notes import Note, keep, notes, prose
 from workbook.i18n import direction, text
 from workbook.papers import page, shelf, word
 from workbook.plan import DECISION
@@ -26,7 +26,7 @@ class Questions(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no typ
         self.parts = [plans.part(key) for key in keys]
         shown: list[ipywidgets.Widget] = []
         for part in self.parts:
-            shown.append(ipywidgets.HTML(_heading(part.title)))
+            shown.append(prose(_heading(part.title)))
             shown += [Note(line.name, _asked(line)) for line in plans.own_lines(part)]
         super().__init__(shown)
 

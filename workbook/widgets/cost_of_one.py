@@ -27,7 +27,6 @@ class CostOfOne(Explorable):
     """
 
     size = (charts.WIDTH, 400)
-    margins = (20, 70, 12, 48)
     goal = traitlets.Enum(GOALS, default_value="leaders")
     hourly = traitlets.Int(0, min=0, max=TOP_RATE)
 

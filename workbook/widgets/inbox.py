@@ -359,5 +359,5 @@ def _draw(ax: Axes, message: Message, at: int, verdicts: Mapping[str, Verdict]) 
     # Each sign by itself: beside each other, two of them read like one.
     legend = [verdict_mark(verdict) for verdict in Verdict]
     for place, words in enumerate(legend):
-        x, y = (324, 410)[place % 2], 58 - 20 * (place // 2)
+        x, y = (324, 400)[place % 2], 58 - 20 * (place // 2)
         ax.text(x, y, words, size=13, color=charts.QUIET, va="center")

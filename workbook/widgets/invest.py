@@ -65,12 +65,12 @@ class InvestOrNot(Explorable):
             state = {**_marks(notes.notes().get(_beside(name), "")), **state}
         super().__init__(**state)
         heading, *controls, shown = self.children
-        # A row for each criterion: its score, and beside it, where there is room, its weight.
-        rows = [
-            ipywidgets.HBox(pair, layout={"flex_flow": "row wrap"})
-            for pair in zip(controls[: len(CRITERIA)], controls[len(CRITERIA) :], strict=True)
-        ]
-        self.children = [heading, *rows, shown]
+        # The weights stand beside the scores where there is room, and else below all of them.
+        columns = controls[: len(CRITERIA)], controls[len(CRITERIA) :]
+        both = ipywidgets.HBox(
+            [ipywidgets.VBox(column) for column in columns], layout={"flex_flow": "row wrap"}
+        )
+        self.children = [heading, both, shown]
 
     def controls(self) -> Mapping[str, ipywidgets.Widget]:
         scores = {
