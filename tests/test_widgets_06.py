@@ -132,6 +132,9 @@ def test_what_is_not_known_is_named_also_where_there_is_a_result() -> None:
     )
     few.hours = 1
     assert few.sentence.startswith("A pilot with an exit date. An account")
+    # One more line that is not known, and it would be open: that is no way to turn a result.
+    assert "Not yet decided" in cells(few)
+    assert "Not yet decided" not in few.sentence
     assert few.sentence.endswith(
         "Not known yet: Nobody is put at risk unasked; Law and money rules allow it; We can bring "
         "people to our list."

@@ -204,14 +204,15 @@ def _hangs_on(outcome: Outcome, scores: Marks, weights: Marks) -> str:
     unknown = _list(decision.unknown(scores, weights))
     if outcome is Outcome.OPEN:
         return text("Find out first: {unknown}.", unknown=unknown)
-    flips = decision.flips(scores, weights)
+    # To know less is no way to another result, so what leads there is only on the map.
+    flips = [one for one in decision.flips(scores, weights) if one.outcome is not Outcome.OPEN]
     turns = (
         text(
             "The smallest changes that turn it: {flips}.",
             flips="; ".join(_told(flip) for flip in flips[:_SHOWN]),
         )
         if flips
-        else text("No single answer or weight turns this.")
+        else text("No single answer or weight leads to another result.")
     )
     return f"{turns} {text('Not known yet: {unknown}.', unknown=unknown)}" if unknown else turns
 
