@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import ipywidgets
 
 from workbook.errors import Problem
+from workbook.feedback.notes import prose
 from workbook.feedback.outcome import Outcome, card, inline
 from workbook.feedback.progress import record_quiz
 from workbook.i18n import direction, text
@@ -62,7 +63,7 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.item, self.ask = item, ask
         self.choices = _mixed(item, choices)
         self._said = ipywidgets.HTML()
-        question = ipywidgets.HTML(_STYLE.format(direction=direction()) + self._question())
+        question = prose(_STYLE.format(direction=direction()) + self._question())
         super().__init__([question, *map(self._button, self.choices), self._said])
         for choice in self.choices:
             if choice.answer == _chosen.get(item):

@@ -47,15 +47,15 @@ def plan_page(plan: Plan) -> bytes:
     fitted = fit(plan)
     rows = "".join(_row(row) for row in fitted.plan.rows)
     cautions = "".join(f'<p class="caution">{escape(one)}</p>' for one in plan.cautions)
-    feet = [] if not plan.missing else [plans.missing_note(plan)]
+    feet = [] if not plan.questions else [plans.open_note(plan)]
     if not fitted.whole:
-        feet.append(text("Long answers end with “…” here. The Markdown file holds all words."))
+        feet.append(text("Long answers end with “…” here. The text file holds all words."))
     foot = "".join(f'<p class="small">{escape(one)}</p>' for one in feet)
     signs = "".join(f"<p>{escape(one)} <span></span></p>" for one in plans.signatures())
     body = (
         f'<h1>{escape(plan.title)}</h1><p class="small">{escape(plan.day.isoformat())}</p>'
         f'<p class="decision"><strong>{escape(text("Our decision:"))}</strong> '
-        f"{escape(plan.decision.words)}</p>{cautions}"
+        f"{escape(plans.told(plan.decision))}</p>{cautions}"
         f'<table style="font-size: {fitted.size:g}pt"><tbody>{rows}</tbody></table>'
         f'<div class="sign">{signs}</div>{foot}'
     )
@@ -93,6 +93,6 @@ def _row(row: Row) -> str:
             f'<p><span class="label">{escape(answer.head)}:</span> '
             f"<bdi>{escape(answer.words)}</bdi></p>"
         )
-    if row.missing:
+    if row.question:
         lines.append(f'<p class="open">{escape(plans.still_open(row))}</p>')
     return f'<tr><th scope="row">{escape(row.title)}</th><td>{"".join(lines)}</td></tr>'

@@ -39,7 +39,7 @@ def plan_docx(plan: Plan) -> bytes:
     _paragraph(document.add_paragraph(), plan.day.isoformat(), size=8, colour=_GREY)
     decision = document.add_paragraph()
     _runs(decision, text("Our decision:") + " ", size=11.5, bold=True)
-    _paragraph(decision, plan.decision.words, size=11.5)
+    _paragraph(decision, plans.told(plan.decision), size=11.5)
     decision.paragraph_format.space_before = decision.paragraph_format.space_after = Pt(7)
     _box(decision)
     for caution in plan.cautions:
@@ -51,9 +51,9 @@ def plan_docx(plan: Plan) -> bytes:
         _paragraph(signed, f"{left}  {'_' * 24}\t{right}  {'_' * 24}", size=9)
         signed.paragraph_format.space_before = Pt(10)
         signed.paragraph_format.tab_stops.add_tab_stop(Mm(92))
-    feet = [plans.missing_note(plan)] if plan.missing else []
+    feet = [plans.open_note(plan)] if plan.questions else []
     if not fitted.whole:
-        feet.append(text("Long answers end with “…” here. The Markdown file holds all words."))
+        feet.append(text("Long answers end with “…” here. The text file holds all words."))
     for foot in feet:
         noted = _paragraph(document.add_paragraph(), foot, size=8, colour=_GREY)
         noted.paragraph_format.space_before = Pt(4)
@@ -112,7 +112,7 @@ def _answers(cell: Any, row: Row, size: float) -> None:
         _runs(paragraph, f"{answer.head}: ", size=size, bold=True)
         _paragraph(paragraph, answer.words, size=size)
         paragraph = cell.add_paragraph()
-    if row.missing:
+    if row.question:
         _paragraph(paragraph, plans.still_open(row), size=size, colour=_GREY, italic=True)
     elif row.answers:
         cell._tc.remove(paragraph._p)  # the one that no answer has filled
