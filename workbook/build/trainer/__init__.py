@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbook.build.trainer import runsheet, workshops
+from workbook.build.trainer import index, runsheet, slides, workshops
 
 
 def build(folder: Path, only: str | None = None) -> list[Path]:
@@ -13,9 +13,21 @@ def build(folder: Path, only: str | None = None) -> list[Path]:
 
 def pages(only: str | None = None) -> Iterator[tuple[str, bytes]]:
     """The name of each page in the folder ``trainer``, and what is in it."""
-    for workshop in workshops.every():
-        if workshop.key.startswith(only or ""):
-            yield f"run_sheets/{workshop.key}.html", runsheet.page(workshop)
+    made = dict(_of_workshops(only))
+    yield from made.items()
+    if not only:
+        for name, file in slides.ASSETS.items():
+            yield f"slides/{name}", file.read_bytes()
+        yield "index.html", index.page(workshops.every(), made)
+
+
+def _of_workshops(only: str | None) -> Iterator[tuple[str, bytes]]:
+    chosen = [one for one in workshops.every() if one.key.startswith(only or "")]
+    found = {block.lesson.module: block.lesson for one in chosen for block in one.blocks}
+    decks = {module: slides.Deck(lesson) for module, lesson in found.items()}
+    for workshop in chosen:
+        yield f"run_sheets/{workshop.key}.html", runsheet.page(workshop)
+        yield f"slides/{workshop.key}.html", slides.page(workshop, decks)
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -16,6 +16,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from workbook.build.prose import TRAINER
 from workbook.build.source import Source
 from workbook.i18n import text
 
@@ -89,7 +90,7 @@ class Block(NamedTuple):
 
 def is_block(cell: object) -> bool:
     """Whether a cell of a lesson is the trainer's."""
-    return "trainer" in cell.metadata.get("tags", [])  # type: ignore[attr-defined]
+    return TRAINER in cell.metadata.get("tags", [])  # type: ignore[attr-defined]
 
 
 def read(lesson: Source) -> list[Block]:
