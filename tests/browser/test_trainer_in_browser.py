@@ -53,6 +53,11 @@ _CLIPPED = """() => {
   return faults.map(fault => `${current.id}: ${fault}`);
 }""".replace("LEAST", str(BODY))
 
+_CLIPPED_SIDES = """() => [...document.querySelectorAll(".side, .card, .line, .part, td, th")]
+  .filter(part => part.scrollHeight > part.clientHeight + 1
+    || part.scrollWidth > part.clientWidth + 1)
+  .map(part => `${part.className || part.tagName}: ${part.textContent.slice(0, 60)}`)"""
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -189,3 +194,44 @@ def test_run_sheets_are_as_wide_as_the_paper(browser: Browser, built: Path, pape
         assert tall < 250 * 96 / 25.4, f"{file.name}: a block is higher than a page"
     assert all(url.startswith(built.as_uri()) for url in asked)
     opened.close()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_each_side_of_a_handout_is_one_page_and_nothing_is_clipped(
+    browser: Browser, built: Path, paper: str
+) -> None:
+    opened = browser.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.emulate_media(media="print")
+    files = [*sorted((built / "handouts").glob("*")), *sorted((built / "cards").glob("*"))]
+    assert len(files) >= 17
+    for file in files:
+        opened.goto(file.as_uri())
+        assert opened.evaluate(_CLIPPED_SIDES) == [], file.name
+        sides = opened.locator(".side").count()
+        printed = opened.pdf(format=paper)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == sides, file.name
+    assert all(url.startswith(built.as_uri()) for url in asked)
+    opened.close()
+
+
+def test_a_clipped_side_would_be_found(page: Page, built: Path) -> None:
+    page.emulate_media(media="print")
+    page.goto((built / "handouts" / "03_case_study.html").as_uri())
+    page.locator(".side").first.evaluate("side => { side.innerHTML += '<p>more</p>'.repeat(60) }")
+    assert page.evaluate(_CLIPPED_SIDES)
+
+
+def test_there_is_room_for_a_pen(page: Page, built: Path) -> None:
+    page.emulate_media(media="print")
+    page.goto((built / "handouts" / "plan_canvas.html").as_uri())
+    free = page.evaluate(
+        """() => [...document.querySelectorAll(".line")].map(line => {
+          const range = document.createRange();
+          range.selectNodeContents(line);
+          return line.getBoundingClientRect().bottom - range.getBoundingClientRect().bottom;
+        })"""
+    )
+    assert len(free) > 40
+    assert min(free) > 5 * 96 / 25.4  # millimetres

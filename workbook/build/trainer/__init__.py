@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbook.build.trainer import index, runsheet, slides, workshops
+from workbook.build.trainer import canvas, cards, handouts, index, runsheet, slides, workshops
 
 
 def build(folder: Path, only: str | None = None) -> list[Path]:
@@ -28,6 +28,14 @@ def _of_workshops(only: str | None) -> Iterator[tuple[str, bytes]]:
     for workshop in chosen:
         yield f"run_sheets/{workshop.key}.html", runsheet.page(workshop)
         yield f"slides/{workshop.key}.html", slides.page(workshop, decks)
+        if workshop.key in decks:  # a module
+            deck = decks[workshop.key]
+            if handouts.cells(deck.lesson):
+                handout = handouts.Handout(deck, workshop.blocks)
+                yield f"handouts/{workshop.key}.html", handout.page()
+            yield f"cards/{workshop.key}.html", cards.page(deck)
+    if not only:
+        yield "handouts/plan_canvas.html", canvas.page()
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -56,6 +56,7 @@ class Kind(StrEnum):
 
 _OPTIONAL = {Kind.PREPARE, Kind.PAPER, Kind.SHORT}
 _PART = re.compile(r"^:(\w+):[ \t]*(?:\((\d+)\) )?", re.MULTILINE)
+_ASKED = re.compile(r'"([^"]*\?[^"]*)"')
 _TITLE = re.compile(r"\*\*(.+)\*\*\s*")
 
 
@@ -82,6 +83,16 @@ class Block(NamedTuple):
     def id(self) -> str:
         """How a workshop names it, such as ``03/ride``."""
         return f"{self.lesson.number:02}/{self.name}"
+
+    @property
+    def asked(self) -> list[str]:
+        """The questions for people to talk about: those in quotation marks, when they look back."""
+        return [
+            question
+            for kind in (Kind.LOOK_BACK, Kind.APPLY)
+            if (part := self.part(kind))
+            for question in _ASKED.findall(part.words)
+        ]
 
     def part(self, kind: Kind) -> Part | None:
         """The part of this kind, if there is one."""

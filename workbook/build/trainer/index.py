@@ -13,6 +13,7 @@ h2 { font-size: 13pt; margin: 6mm 0 2mm; color: #00507F; }
 table { width: 100%; border-collapse: collapse; }
 th, td { text-align: start; vertical-align: top; border-bottom: 0.25mm solid #bbb; padding: 1mm 0;
   padding-inline-end: 4mm; }
+td { white-space: nowrap; }
 a { color: #00507F; }
 code, pre { font-family: "DejaVu Sans Mono", Consolas, monospace; font-size: 9pt; }
 pre { background: #eef3f7; padding: 2mm 3mm; white-space: pre-wrap; direction: ltr; }
@@ -24,6 +25,8 @@ def page(every: Collection[Workshop], names: Collection[str]) -> bytes:
     shelves = {
         "run_sheets": text("run sheet"),
         "slides": text("slides"),
+        "handouts": text("handout"),
+        "cards": text("quiz cards"),
     }
     rows = ""
     for one in every:
@@ -32,12 +35,15 @@ def page(every: Collection[Workshop], names: Collection[str]) -> bytes:
             for shelf, word in shelves.items()
             for name in [f"{shelf}/{one.key}.html"]
         )
-        head = text("{title} ({minutes} minutes)", title=one.title, minutes=one.minutes)
-        rows += f'<tr><th scope="row">{escape(head)}</th>{links}</tr>'
+        rows += (
+            f'<tr><th scope="row">{escape(_named(one))}</th>'
+            f'<td class="number">{escape(text("{count} min", count=one.minutes))}</td>{links}</tr>'
+        )
     body = (
         f"<h1>{escape(text('For trainers'))}</h1>"
         + "".join(f"<p>{markup.inline(one)}</p>" for one in _before())
         + f"<table><tbody>{rows}</tbody></table>"
+        + f"<p>{markup.inline(_canvas())}</p>"
         + f"<h2>{escape(text('On paper, and for Word'))}</h2>"
         + "".join(f"<p>{markup.inline(one)}</p>" for one in _on_paper())
         + f"<pre>{escape(_COMMANDS)}</pre>"
@@ -51,6 +57,20 @@ python3 start.py pdf trainer/slides/half-day.html
 python3 start.py pdf"""
 
 
+def _named(one: Workshop) -> str:
+    if one.key[:2].isdigit() and one.key[2] == "_":  # a module's folder
+        return text("{number} {title}", number=one.key[:2], title=one.title)
+    return one.title
+
+
+def _canvas() -> str:
+    return text(
+        "[Plan canvas]({page}): the plan of module 08 on paper, with the same questions. The third "
+        "side is for a group that says no.",
+        page="handouts/plan_canvas.html",
+    )
+
+
 def _before() -> list[str]:
     return [
         text(
@@ -61,6 +81,11 @@ def _before() -> list[str]:
             "**Slides** open in your browser. The arrow keys go on and back. **S** opens a window "
             "with your notes and the next slide, **F** fills the screen, **B** makes it dark, "
             "**Esc** shows all slides. To print them, press Ctrl and P: one slide on each page."
+        ),
+        text(
+            "A **handout** has two sides: the ideas with a picture, and something to do with a "
+            "pencil, in pairs and for one's own group. The **quiz cards** have a question on one "
+            "side, and the reasons on the other: print on both sides, and cut."
         ),
     ]
 

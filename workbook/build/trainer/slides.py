@@ -39,7 +39,6 @@ _FEW = 130
 """Below so many letters, a slide has room for large ones."""
 
 _PICTURE = re.compile(r"\{picture\}`([^`]+)`")
-_ASKED = re.compile(r'"([^"]*\?[^"]*)"')
 _FIRST, _LAST = (
     (Kind.PREPARE, Kind.SAY, Kind.DO, Kind.GROUPS, Kind.PAPER),
     (Kind.LOOK_BACK, Kind.GENERALIZE, Kind.APPLY, Kind.MISTAKES, Kind.LATE),
@@ -80,12 +79,7 @@ class Deck:
     def of(self, block: Block, minutes: int) -> list[Slide]:
         """The slides of a block that takes so many minutes."""
         name = f"{block.lesson.number:02}-{block.name}"
-        asked = [
-            question
-            for kind in (Kind.LOOK_BACK, Kind.APPLY)
-            if (part := block.part(kind))
-            for question in _ASKED.findall(part.words)
-        ]
+        asked = block.asked
         written = self._written[block.name]
         made = [
             self.slide(f"{name}-{number}", words, _notes(block, minutes, _FIRST))
@@ -180,17 +174,16 @@ class Deck:
 
     def _quiz(self, item: prose.QuizItem) -> Iterator[Slide]:
         fill = self.roles.fill_numbers
-        choices = in_order(item.name, item.choices)
-        letters = [chr(ord("A") + place) for place in range(len(choices))]
-        rows = "".join(f"<li>{markup.inline(fill(answer))}</li>" for _, answer, _, _ in choices)
+        choices = lettered(item)
+        rows = "".join(f"<li>{markup.inline(fill(answer))}</li>" for _, _, answer, _ in choices)
         reasons = "".join(
             f"<p><strong>{letter}</strong> {markup.inline(fill(because))}</p>"
-            for letter, (_, _, because, _) in zip(letters, choices, strict=True)
+            for letter, _, _, because in choices
         )
         name = item.name.replace("_", "-")
         asked = markup.inline(fill(item.ask))
         yield Slide(f"vote-{name}", asked, f'<ol type="A">{rows}</ol>', reasons, "quiz")
-        for letter, (is_right, answer, because, _) in zip(letters, choices, strict=True):
+        for letter, is_right, answer, because in choices:
             if is_right:
                 heading = escape(text("The answer is {letter}", letter=letter))
                 body = (
@@ -198,6 +191,14 @@ class Deck:
                     f"<p>{markup.inline(fill(because))}</p>"
                 )
                 yield Slide(f"answer-{name}", heading, body, reasons, "quiz")
+
+
+def lettered(item: prose.QuizItem) -> list[tuple[str, bool, str, str]]:
+    """The choices as (letter, right, answer, because), in the order of the notebook."""
+    return [
+        (chr(ord("A") + place), right, answer, because)
+        for place, (right, answer, because, _) in enumerate(in_order(item.name, item.choices))
+    ]
 
 
 def is_slides(cell: Any) -> bool:
