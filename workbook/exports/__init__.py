@@ -8,6 +8,7 @@
 What a file is, its headers say. See docs/exports.md for what is known of each kind of file.
 """
 
+from workbook.exports.by_hand import comments_sheet, costs_sheet, leaders_sheet, notes_sheet
 from workbook.exports.kinds import kinds, meanings
 from workbook.exports.model import (
     Assumption,
@@ -37,9 +38,13 @@ __all__ = [
     "Settings",
     "Upload",
     "columns",
+    "comments_sheet",
+    "costs_sheet",
     "kinds",
+    "leaders_sheet",
     "look",
     "meanings",
+    "notes_sheet",
     "own_salt",
     "read",
     "suppress_small",

@@ -5,13 +5,12 @@ functions take a column of text whose index is the row in the file, and :class:`
 """
 
 import re
-from collections.abc import Callable
 
 import pandas as pd
 
 from workbook.exports.kinds import plain
 from workbook.exports.notes import Notes, Where
-from workbook.i18n import plural, text
+from workbook.i18n import number, plural, text
 
 MISSING = frozenset({"", "undefined", "null", "none", "n/a", "nan", "-", "–", "—", "--"})
 """What stands for a missing value, in small letters. It is never 0."""
@@ -68,7 +67,8 @@ def bare(cells: pd.Series) -> pd.Series:
     odd = ~stripped.str.fullmatch(r"[\x20-\x7e]*")
     if odd.any():
         stripped = stripped.where(~odd, stripped[odd].str.translate(_SIGNS).str.strip())
-    return stripped.mask(stripped.str.lower().isin(MISSING))
+    present: pd.Series = stripped.mask(stripped.str.lower().isin(MISSING))
+    return present
 
 
 def whole(
@@ -90,13 +90,16 @@ def whole(
     values[found.index[usual]] = found[usual].astype("int64")
     rest = found[~usual]
     read = rest.map(lambda cell: _unusual(cell, short), na_action="ignore").astype("Int64")
-    wrong = read.isna() | _another_mark(rest)
+    wrong = read.isna()
     if wrong.any():
         raise where.refuse(rest[wrong], expected)
     values[rest.index] = read
     wrong = (values.abs() > _LARGEST) | ((values < 0) & (not negative))
     if wrong.any():
         raise where.refuse(cells[wrong.fillna(False)], expected)
+    odd = _out_of_step(found)
+    if len(odd):
+        raise where.refuse(odd, text("numbers that are all written in the same way"))
     _tell(rest, values, where, notes)
     return values
 
@@ -112,15 +115,38 @@ def _unusual(cell: str, short: bool) -> int | None:
     return None
 
 
-def _another_mark(rest: pd.Series) -> pd.Series:
-    """Which cells group their digits by another mark than the first cell that groups them."""
-    marks = rest.str.extract(_GROUPED)[0]
-    known = marks.dropna()
-    return marks.notna() & (marks != known.iloc[0]) if len(known) else marks.notna()
+def _out_of_step(found: pd.Series) -> pd.Series:
+    """Cells that are written in another way than the rest of their column: 1,204 beside 1204, or
+    12.0 beside 12. One damaged letter can make such a cell."""
+    zeros = found.str.fullmatch(_WITH_ZEROS)
+    if zeros.any() and not zeros.all():
+        return found[zeros] if zeros.sum() * 2 <= len(found) else found[~zeros]
+    marks = found.str.extract(_GROUPED)[0]
+    grouped = marks.notna()
+    if not grouped.any():
+        return found[:0]
+    bare_thousands = found.str.fullmatch(r"-?[0-9]{4,}")
+    other_mark = grouped & (marks != marks[grouped].mode()[0])
+    few = grouped if grouped.sum() <= bare_thousands.sum() else bare_thousands
+    return found[other_mark | few] if bare_thousands.any() else found[other_mark]
 
 
 def _tell(rest: pd.Series, values: pd.Series, where: Where, notes: Notes) -> None:
-    """Say how numbers in an unusual spelling were read, with an example."""
+    """Say how numbers in an unusual spelling were read, with an example, and which are below 0."""
+    below = values[(values < 0).fillna(False)]
+    if len(below):
+        notes.warnings.append(
+            plural(
+                "In column “{header}” of {file}, {count} number is below 0, in row {row}. It is "
+                "kept: people may have taken back more than came.",
+                "In column “{header}” of {file}, {count} numbers are below 0, the first in row "
+                "{row}. They are kept: people may have taken back more than came.",
+                len(below),
+                header=where.header,
+                file=where.file,
+                row=number(int(below.index[0])),
+            )
+        )
     grouped = rest[rest.str.fullmatch(_GROUPED)]
     if len(grouped):
         notes.warnings.append(
@@ -150,9 +176,9 @@ def share(cells: pd.Series, where: Where) -> pd.Series:
     """Shares of 0 to 1 as floats, from ``0.55``, ``0,55`` or ``55%``. Raises Problem."""
     found = bare(cells).dropna()
     percent = found.str.endswith("%")
-    number = found.str.removesuffix("%").str.rstrip()
-    good = number.str.fullmatch(rf"{_FRACTION}(?:[eE]-[0-9]+)?")
-    values = number[good].str.replace(",", ".", regex=False).astype("float64")
+    figures = found.str.removesuffix("%").str.rstrip()
+    good = figures.str.fullmatch(rf"{_FRACTION}(?:[eE]-[0-9]+)?")
+    values = figures[good].str.replace(",", ".", regex=False).astype("float64")
     values = values.where(~percent[good], values / 100)
     good[values.index[values > 1]] = False
     if not good.all():
@@ -164,11 +190,11 @@ def seconds(cells: pd.Series, where: Where) -> pd.Series:
     """Seconds as floats, from ``12``, ``12.5s``, ``0:12`` or ``1:02:03``. Raises Problem."""
     found = bare(cells).dropna()
     clock = found.str.fullmatch(_CLOCK)
-    number = found.str.removesuffix("s").str.rstrip()
-    good = clock | number.str.fullmatch(_FRACTION)
+    figures = found.str.removesuffix("s").str.rstrip()
+    good = clock | figures.str.fullmatch(_FRACTION)
     if not good.all():
         raise where.refuse(found[~good], text("a time in seconds such as 12.5, or 0:12"))
-    values = number.where(~clock, "0").str.replace(",", ".", regex=False).astype("float64")
+    values = figures.where(~clock, "0").str.replace(",", ".", regex=False).astype("float64")
     values = values.where(~clock, found.map(_clock))
     return values.reindex(cells.index)
 
@@ -247,7 +273,7 @@ def words(cells: pd.Series) -> pd.Series:
 def video_ids(cells: pd.Series, where: Where) -> pd.Series:
     """Ids of videos as text, from ids or links. Raises Problem if they lost their last digits."""
     found = words(cells).dropna().str.translate(_SIGNS)
-    ids = found.str.extract(r"(?:/(?:video|photo)/|\A)([1-9][0-9]{18})(?![0-9])")[0]
+    ids = ids_in(found)
     rounded = found[found.str.fullmatch(r"[0-9.,]+[eE]\+?[0-9]+")]
     if not len(rounded) and len(ids.dropna()) > 1 and ids.dropna().str.endswith("0000").all():
         rounded = found
@@ -261,6 +287,11 @@ def video_ids(cells: pd.Series, where: Where) -> pd.Series:
             found[ids.isna()], text("a link to a video with its id of 19 digits, or the id")
         )
     return ids.reindex(cells.index)
+
+
+def ids_in(links: pd.Series) -> pd.Series:
+    """The id of 19 digits in each link, or that is the cell; NA where there is none."""
+    return links.str.extract(r"(?:/(?:video|photo)/|\A)([1-9][0-9]{18})(?![0-9])")[0]
 
 
 def channel(cells: pd.Series, where: Where, notes: Notes) -> pd.Series:
@@ -309,13 +340,3 @@ def _named(answer: str) -> str | None:
     padded = f" {answer} "
     found = {_CHANNELS[name] for name in _NAMES if f" {name} " in padded}
     return found.pop() if len(found) == 1 else None
-
-
-def refuse_unless(
-    good: Callable[[pd.Series], pd.Series], cells: pd.Series, where: Where, expected: str
-) -> None:
-    """Raise Problem with the first of ``cells`` that is present and not ``good``."""
-    found = bare(cells).dropna()
-    wrong = ~good(found)
-    if wrong.any():
-        raise where.refuse(found[wrong], expected)

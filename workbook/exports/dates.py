@@ -372,12 +372,16 @@ def _numbered(
     rest = found[~iso]
     if len(rest):
         local = pd.concat([local.astype("datetime64[us]"), _by_parts(rest, where, settings, notes)])
-    year = pd.concat([aware.dt.year, local.dt.year]).reindex(found.index)
-    wrong = ~year.between(*_ALIVE)
+    when = pd.concat([aware.dt.tz_localize(None), local]).reindex(found.index)
+    wrong = ~when.dt.year.between(*_ALIVE)
     if wrong.any():
         raise where.refuse(
             found[wrong], text("a day or time such as 2025-06-14 13:30, or 06/14/2025")
         )
+    if settings.today is not None:
+        future = when > pd.Timestamp(settings.today) + pd.Timedelta(days=2)
+        if future.any():
+            raise where.refuse(found[future], text("a day or time that is not in the future"))
     return (
         local.astype("datetime64[us]").reindex(found.index),
         aware.astype("datetime64[us, UTC]").reindex(found.index),

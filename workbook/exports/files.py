@@ -7,8 +7,11 @@ import codecs
 import csv
 import datetime
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -20,12 +23,15 @@ from workbook.i18n import number, text
 
 LARGEST_SHEET = 200 * 2**20
 """Bytes of a text file or an unpacked spreadsheet: more than ten times what was ever needed."""
-LARGEST_ACCOUNT = 4 * 2**30
+LARGEST_ACCOUNT = 2 * 2**30
 """Bytes of account data, which is read as a stream."""
 MOST_MEMBERS = 500
 """Files in one zip."""
+MOST_CELLS = 20_000_000
+"""Cells of one table: a small file can claim to have many more."""
 
 _ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".zip"}
+_UNIX_TIME = r"(?:1[5-9]\d{8}|2\d{9})"
 _DELIMITERS = (",", ";", "\t", "|")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -106,8 +112,18 @@ def exported_on(name: str) -> datetime.datetime | None:
     >>> exported_on("Overview_2024-12-15_1739545200_spokesforall.zip/Overview.csv")
     datetime.datetime(2025, 2, 14, 15, 0, tzinfo=datetime.timezone.utc)
     """
-    found = re.search(r"_(1[5-9]\d{8}|2\d{9})(?=[_.])", name.split("/")[0])
+    found = re.search(rf"_({_UNIX_TIME})(?=[_.])", name.split("/")[0])
     return datetime.datetime.fromtimestamp(int(found[1]), datetime.UTC) if found else None
+
+
+def account_of(name: str) -> str:
+    """The handle that TikTok Studio puts behind the Unix time in the name of its zip, or "".
+
+    >>> account_of("Overview_2024-12-15_1739545200_spokesforall.zip/Overview.csv")
+    'spokesforall'
+    """
+    found = re.search(rf"_{_UNIX_TIME}_([\w.]+)\.zip\Z", name.split("/")[0])
+    return found[1].lower() if found else ""
 
 
 def sheets(source: Source, settings: Settings) -> list[Sheet]:
@@ -135,7 +151,7 @@ def guarded(name: str) -> Iterator[None]:
     """Tell what the file system and the zip library object to in a sentence."""
     try:
         yield
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error):
         raise Problem(text("The file {file} is damaged. Download it again.", file=name)) from None
     except (RuntimeError, NotImplementedError):  # zipfile: encrypted, or an unknown method
         raise Problem(
@@ -234,7 +250,7 @@ def _text_file(name: str, content: bytes, settings: Settings) -> Sheet:
     reader = csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
-        rows.extend(reader)
+        rows.extend(_counted(name, reader))
     except csv.Error:
         raise Problem(
             text(
@@ -247,6 +263,23 @@ def _text_file(name: str, content: bytes, settings: Settings) -> Sheet:
     if rows and len(rows[0]) == 1 and re.fullmatch(r"sep=.", rows[0][0]):
         rows[0] = []  # a note of Excel to itself
     return Sheet(name, rows, (*assumptions, *told))
+
+
+def _counted(name: str, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The same rows. Raises Problem once they hold more cells than a table of ours can."""
+    cells = 0
+    for row in rows:
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise Problem(
+                text(
+                    "The file {file} has more than {most} cells. Download a shorter time, or only "
+                    "the columns you need.",
+                    file=name,
+                    most=number(MOST_CELLS),
+                )
+            )
+        yield row
 
 
 def _decoded(name: str, content: bytes, wanted: str) -> tuple[str, list[Assumption]]:
@@ -337,11 +370,11 @@ def _spreadsheet(name: str, content: bytes) -> list[Sheet]:
             raise too_large(name, LARGEST_SHEET)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        found = [
-            (tab.title, _cells(tab.iter_rows(values_only=True)))
-            for tab in book.worksheets
-            if tab.sheet_state == "visible"
-        ]
+        found = []
+        for tab in book.worksheets:
+            if tab.sheet_state == "visible":
+                tab.reset_dimensions()  # or rows are filled up to the size that the file claims
+                found.append((tab.title, _cells(name, tab.iter_rows(values_only=True))))
     except (Problem, MemoryError):
         raise
     except Exception:  # openpyxl lets through whatever its parts raise on a damaged file
@@ -358,9 +391,10 @@ def _spreadsheet(name: str, content: bytes) -> list[Sheet]:
     ] or [Sheet(name, [])]
 
 
-def _cells(rows: Iterable[tuple[object, ...]]) -> list[list[str]]:
-    """Rows of text, without the empty cells at the end of rows and the empty rows at the end."""
-    table = [[_cell(value) for value in row] for row in rows]
+def _cells(name: str, rows: Iterable[tuple[object, ...]]) -> list[list[str]]:
+    """Rows of text of the same width, without empty rows at the end."""
+    as_text = ([_cell(value) for value in row] for row in rows)
+    table = list(_counted(name, as_text))
     width = max((place + 1 for row in table for place, cell in enumerate(row) if cell), default=0)
     while table and not any(table[-1]):
         table.pop()

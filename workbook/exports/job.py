@@ -27,6 +27,9 @@ class Job:
     settings: Settings
     notes: Notes
     exported: datetime.date | None
+    """Day of the download, as far as it is known."""
+    account: str = ""
+    """The TikTok handle that the file is of, in small letters, if it says one."""
 
     def has(self, column: str) -> bool:
         return column in self.text

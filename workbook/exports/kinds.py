@@ -413,14 +413,15 @@ def kinds() -> tuple[Kind, ...]:
         Kind(
             "leaders",
             "leaders",
-            (("how_found",),),
+            (("how_found",), ("leader", "joined", "hours_month")),
             {
+                "leader": ("leader_id", "leader"),
                 "how_found": ("how_found", "How did you find us?"),
                 "source_code": ("source_code",),
                 "joined": ("joined",),
                 "hours_month": ("hours_month",),
             },
-            drops=("leader_id", *_ABOUT_PEOPLE),
+            drops=_ABOUT_PEOPLE,
         ),
     )
 

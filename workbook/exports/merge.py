@@ -41,25 +41,11 @@ def _one(table: str, parts: list[Part]) -> tuple[pd.DataFrame, list[str]]:
                      count=len(parts), file=newest.file)
             )  # fmt: skip
         return newest.rows.reset_index(drop=True), told
-    rows = [part.rows for part in oldest_first if len(part.rows)] or [oldest_first[-1].rows]
-    everything = pd.concat(rows, ignore_index=True)
+    rows = [part.rows for part in oldest_first]
+    everything = pd.concat([one for one in rows if len(one)] or rows[:1], ignore_index=True)
     key = [name for name in KEYS.get(table, ()) if name in everything]
-    if not key:
-        twice = everything.duplicated()
-        if len(parts) > 1:
-            told.append(
-                text(
-                    "{table}: {files} were put together. Look that they are not about the same "
-                    "days, or visits count twice.",
-                    table=table,
-                    files=", ".join(part.file for part in oldest_first),
-                )
-            )
-            everything = everything[~twice] if _same(rows) else everything
-    elif len(parts) > 1:
-        again = int(everything.duplicated(key).sum())
-        # Of each column the newest value that is there: an older file may know more columns.
-        everything = everything.groupby(key, sort=False, dropna=False).last().reset_index()
+    if len(parts) > 1 and key:
+        everything, again = _newest(everything, key)
         if again:
             told.append(
                 plural(
@@ -69,6 +55,16 @@ def _one(table: str, parts: list[Part]) -> tuple[pd.DataFrame, list[str]]:
                     table=table,
                 )
             )
+    elif len(parts) > 1:
+        everything = pd.concat(_different(rows), ignore_index=True)
+        told.append(
+            text(
+                "{table}: {files} were put together. Look that they are not about the same time, "
+                "or the same things count twice.",
+                table=table,
+                files=", ".join(part.file for part in oldest_first),
+            )
+        )
     names = [name for name in TABLES[table] if name in everything]
     everything = everything[names]
     if table in ("overview", "followers", "viewers", "activity"):
@@ -78,10 +74,27 @@ def _one(table: str, parts: list[Part]) -> tuple[pd.DataFrame, list[str]]:
     return everything.reset_index(drop=True), told
 
 
-def _same(rows: list[pd.DataFrame]) -> bool:
-    """Whether all files hold the same rows, as when one is given twice."""
-    first = rows[0].reset_index(drop=True)
-    return all(first.equals(other.reset_index(drop=True)) for other in rows[1:])
+def _newest(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, int]:
+    """One row for each key, and how many were left out. Rows without a key are all different.
+
+    Of each column the newest value that is there counts: an older file may know more columns.
+    """
+    keyed = rows[key].notna().all(axis=1)
+    again = int(rows[keyed].duplicated(key).sum())
+    if not again:
+        return rows, 0
+    single = rows[keyed].groupby(key, sort=False).last().reset_index()
+    return pd.concat([single, rows[~keyed].drop_duplicates()], ignore_index=True), again
+
+
+def _different(tables: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The tables, without one that was given twice."""
+    kept: list[pd.DataFrame] = []
+    for table in tables:
+        fresh = table.reset_index(drop=True)
+        if not any(fresh.equals(other) for other in kept):
+            kept.append(fresh)
+    return kept
 
 
 def _age(part: Part) -> tuple[datetime.date, datetime.date]:

@@ -95,6 +95,8 @@ class FileReport:
     """What looks odd, a sentence each."""
     exported: datetime.date | None = None
     """Day of the download, where it is known."""
+    account: str = ""
+    """The TikTok handle that the file is of, where it says one."""
     extra: pd.DataFrame = field(default_factory=pd.DataFrame)
     """The unknown columns as text, named ``x_…``; the index is the row in the file."""
 

@@ -26,6 +26,7 @@ _LOOK_DOWN = 30
 """Rows in which the headers are looked for: some tools write a title above them."""
 _SAMPLES = 5
 _READERS: dict[str, Callable[[Job], pd.DataFrame]] = {
+    "account_data": studio.posts,
     "overview": studio.by_day,
     "followers": studio.by_day,
     "viewers": studio.by_day,
@@ -86,7 +87,9 @@ def read(given: Given | Iterable[Given], settings: Settings | None = None) -> Re
     if not parts:
         raise Problem("\n".join(one.sentence for one in refused) or text("There is no file."))
     tables, more = merged(parts)
-    return Reading(tables, tuple(reports), tuple(refused), (*told, *more))
+    return Reading(
+        tables, tuple(reports), tuple(refused), (*told, *more, *_several_accounts(reports))
+    )
 
 
 def look(given: Given, settings: Settings | None = None) -> list[Preview]:
@@ -101,6 +104,19 @@ def look(given: Given, settings: Settings | None = None) -> list[Preview]:
         if not source.is_json():
             previews += [_preview(sheet, settings) for sheet in files.sheets(source, settings)]
     return previews
+
+
+def _several_accounts(reports: list[FileReport]) -> list[str]:
+    handles = sorted({report.account for report in reports if report.account})
+    if len(handles) < 2:
+        return []
+    return [
+        text(
+            "These files are of several accounts: {handles}. Their numbers are now mixed. Read the "
+            "files of one account at a time.",
+            handles=", ".join(f"@{handle}" for handle in handles),
+        )
+    ]
 
 
 def _name(given: Given) -> str:
@@ -245,8 +261,10 @@ def _finished(
         settings,
         notes,
         _exported(notes.file, settings),
+        files.account_of(notes.file),
     )
-    rows = job.in_order(_READERS[kind.table](job))
+    reader = _READERS.get(kind.key) or _READERS[kind.table]
+    rows = job.in_order(reader(job))
     became = {header: _BECOMES.get(name, name) for header, name in known.items()}
     used = {header: name for header, name in became.items() if name in rows}
     unknown = [h for h in headers if h not in known and h not in left_out]
@@ -267,6 +285,7 @@ def _finished(
         skipped=tuple(notes.skipped),
         warnings=tuple(notes.warnings),
         exported=job.exported,
+        account=job.account,
         extra=extra,
     )
     return report, Part(notes.file, kind.table, rows, job.exported)

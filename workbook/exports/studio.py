@@ -1,5 +1,6 @@
 """What is special about TikTok's files: lag, odd zeros, a shifted column, ids that tell a time."""
 
+import dataclasses
 import datetime
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from workbook.engagement import post_times
 from workbook.exports import cells, dates
 from workbook.exports.job import Job
+from workbook.exports.notes import Notes
 from workbook.i18n import number, plural, text
 
 _FIRST_POST = pd.Timestamp("2014-01-01", tz="UTC")
@@ -36,6 +38,19 @@ def by_hour(job: Job) -> pd.DataFrame:
     table = job.all_typed(but=("date_local",)).assign(date_local=_days(job))
     table = table.sort_values(["date_local", "hour"], kind="stable")
     _look_for_repeats(job, table, ["date_local", "hour"])
+    _look_for_gaps(job, table["date_local"])
+    hours = table.groupby("date_local")["hour"].size()
+    short = hours[hours != 24]
+    if len(short):
+        job.notes.warnings.append(
+            plural(
+                "In {file}, {count} day does not have 24 hours: {first}.",
+                "In {file}, {count} days do not have 24 hours, the first of them {first}.",
+                len(short),
+                file=job.file,
+                first=short.index[0].date().isoformat(),
+            )
+        )
     return table
 
 
@@ -65,6 +80,8 @@ def videos(job: Job) -> pd.DataFrame:
     )
     _check_times(job, table, id_column)
     _look_for_repeats(job, table, ["video_id"])
+    if job.has("link"):
+        _whose(job)
     if job.has("snapshot"):
         _date_the_snapshot(job, table["posted_at_utc"])
     if job.key == "content":
@@ -77,6 +94,56 @@ def videos(job: Job) -> pd.DataFrame:
             )
         )
     return table
+
+
+def posts(job: Job) -> pd.DataFrame:
+    """Own videos of TikTok's account data, with the time of posting.
+
+    There a link may lead to the file of the video, and holds no id. Then the time is the one
+    beside it, which TikTok writes in UTC.
+    """
+    ids = cells.ids_in(job.text["link"].str.strip())
+    in_utc = dataclasses.replace(job.settings, zone="UTC")
+    written = dates.times(
+        job.text["posted_text"], job.where("posted_text"), in_utc, Notes(job.file)
+    )
+    known = ids.notna()
+    posted = written.copy()
+    posted[known] = post_times(ids[known])
+    table = job.all_typed(but=("video_id", "posted_at_utc")).assign(
+        video_id=ids, posted_at_utc=posted
+    )
+    apart = ((posted - written).abs() > pd.Timedelta(days=1)).fillna(False)
+    if apart.any():
+        raise job.where("link").refuse(
+            job.text["link"][apart], text("a link whose id fits the time beside it")
+        )
+    if not known.all():
+        job.notes.skipped.append(
+            plural(
+                "In {file}, {count} link has no id of a video, so this row cannot be joined to "
+                "other files.",
+                "In {file}, {count} links have no id of a video, so these rows cannot be joined to "
+                "other files.",
+                int((~known).sum()),
+                file=job.file,
+            )
+        )
+    if job.text["link"].str.contains("/@").any():
+        _whose(job)
+    return table[table["posted_at_utc"].notna()]
+
+
+def _whose(job: Job) -> None:
+    """Note the account that the links are of. Raises Problem if there are several."""
+    handles = job.text["link"].str.extract(r"/@([\w.]+)/")[0].str.lower().dropna()
+    if handles.nunique() > 1:
+        other = handles[handles != handles.iloc[0]]
+        raise job.where("link").refuse(
+            job.text.loc[other.index, "link"], text("a link to a video of the same account")
+        )
+    if len(handles):
+        job.account = str(handles.iloc[0])
 
 
 # Days ------------------------------------------------------------------------------------------
@@ -101,7 +168,7 @@ def _look_for_repeats(job: Job, table: pd.DataFrame, key: list[str]) -> None:
 
 
 def _look_for_gaps(job: Job, day: pd.Series) -> None:
-    missing = pd.date_range(day.iloc[0], day.iloc[-1]).difference(pd.DatetimeIndex(day))
+    missing = pd.date_range(day.min(), day.max()).difference(pd.DatetimeIndex(day))
     if len(missing):
         job.notes.warnings.append(
             plural(

@@ -5,10 +5,11 @@ import pandas as pd
 from workbook.exports import cells
 from workbook.exports.job import Job
 from workbook.exports.privacy import hashed_people
-from workbook.i18n import plural, text
+from workbook.i18n import number, plural, text
 
 _CAME = frozenset({"checked in", "attended", "completed", "registrado", "presente"})
 """Statuses that say that a person came. No status says that a person did not."""
+_TOTALS = frozenset({"", "total", "totals", "grand total"})
 
 
 def signups(job: Job) -> pd.DataFrame:
@@ -70,8 +71,9 @@ def _person(job: Job) -> pd.Series | None:
 
 def sessions(job: Job) -> pd.DataFrame:
     """Visits by source. Sources that were only seen as a referrer are kept apart from tags."""
+    _drop_totals(job)
     if job.has("source_medium"):
-        job = _split_source_medium(job)
+        _split_source_medium(job)
     table = job.all_typed(but=("sessions", "key_events", "referrer_domain"))
     for column in ("sessions", "key_events"):
         if job.has(column):
@@ -93,7 +95,25 @@ def sessions(job: Job) -> pd.DataFrame:
     return table
 
 
-def _split_source_medium(job: Job) -> Job:
+def _drop_totals(job: Job) -> None:
+    """Leave out a line that adds up the others: it would count every visit twice."""
+    if not job.has("sessions"):
+        return
+    labels = job.text.drop(columns=["sessions", "key_events"], errors="ignore")
+    words = labels.apply(lambda column: column.str.strip().str.casefold())
+    total = words.isin(_TOTALS).all(axis=1) | words.isin(_TOTALS - {""}).any(axis=1)
+    if total.any() and not total.all():
+        job.notes.skipped.append(
+            text(
+                "Row {row} of {file} adds up the others, so it is left out.",
+                row=number(int(total[total].index[0])),
+                file=job.file,
+            )
+        )
+        job.text = job.text[~total]
+
+
+def _split_source_medium(job: Job) -> None:
     both = job.text["source_medium"].str.split(" / ", n=1, expand=True).reindex(columns=[0, 1])
     alone = both[1].isna() & job.text["source_medium"].str.strip().ne("")
     if alone.any():
@@ -103,7 +123,6 @@ def _split_source_medium(job: Job) -> Job:
         )
     job.text = job.text.assign(utm_source=both[0].fillna(""), utm_medium=both[1].fillna(""))
     job.headers |= dict.fromkeys(("utm_source", "utm_medium"), job.headers["source_medium"])
-    return job
 
 
 def comments(job: Job) -> pd.DataFrame:
