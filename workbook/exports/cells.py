@@ -127,8 +127,11 @@ def _out_of_step(found: pd.Series) -> pd.Series:
         return found[:0]
     bare_thousands = found.str.fullmatch(r"-?[0-9]{4,}")
     other_mark = grouped & (marks != marks[grouped].mode()[0])
-    few = grouped if grouped.sum() <= bare_thousands.sum() else bare_thousands
-    return found[other_mark | few] if bare_thousands.any() else found[other_mark]
+    odd = other_mark.to_numpy()
+    if bare_thousands.any():
+        odd |= (grouped if grouped.sum() <= bare_thousands.sum() else bare_thousands).to_numpy()
+    out: pd.Series = found[odd]
+    return out
 
 
 def _tell(rest: pd.Series, values: pd.Series, where: Where, notes: Notes) -> None:

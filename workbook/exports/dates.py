@@ -28,6 +28,8 @@ SEEN = frozenset({"en", "vi", "ru", "ja"})
 
 _LONGEST = 366
 """Days that one download can span. More means that the rows are in no order."""
+_LONGEST_GAP = 31
+"""Days between two rows. With more, a damaged month would pass for one of another year."""
 _ALIVE = (2005, 2100)
 """Years in which a time can lie; before 2005 none of these tools was there."""
 
@@ -238,14 +240,23 @@ def _with_years(
 def _counted_back(
     parts: list[Parts], latest: datetime.date, runs: pd.Series, where: Where
 ) -> list[datetime.date]:
-    """Dates for days without a year, oldest first or newest first, not later than ``latest``."""
-    forwards = _walk_back(parts[::-1], latest)[::-1]
-    backwards = _walk_back(parts, latest)
-    best = min(forwards, backwards, key=lambda dates: abs((dates[-1] - dates[0]).days))
-    if abs((best[-1] - best[0]).days) > _LONGEST:
-        steps = [abs((b - a).days) for a, b in pairwise(best)]
-        odd = runs.iloc[[int(np.argmax(steps)) + 1]]
-        raise where.refuse(odd, text("days in order, from a year at most"))
+    """Dates for days without a year, oldest first or newest first, not later than ``latest``.
+
+    The rows of a download follow each other, so the reading with the smallest span is the right
+    one. Raises Problem with the row where they do not follow.
+    """
+    ends = [latest]
+    if any(part[1:] == (2, 29) for part in parts):  # the last leap year may be years ago
+        ends += [latest - datetime.timedelta(days=365 * years) for years in range(1, 8)]
+    readings = [_walk_back(parts[::-1], end)[::-1] for end in ends]
+    readings += [_walk_back(parts, end) for end in ends]
+    best = min(readings, key=lambda dates: abs((dates[-1] - dates[0]).days))
+    steps = [abs((b - a).days) for a, b in pairwise(best)]
+    if sum(steps) > _LONGEST or max(steps, default=0) > _LONGEST_GAP:
+        widest = int(np.argmax(steps))  # from row `widest` to the next one
+        before = widest > 0 and steps[widest - 1] > _LONGEST_GAP
+        odd = runs.iloc[[widest if before else widest + 1]]  # a row that is far from both others
+        raise where.refuse(odd, text("days in order, one after the other, from a year at most"))
     return best
 
 
