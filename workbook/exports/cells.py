@@ -22,9 +22,11 @@ _LARGEST = 10**12
 _ZEROS = ("٠", "۰", "०", "０")
 _SIGNS = {ord(zero) + value: str(value) for zero in _ZEROS for value in range(10)}
 _SIGNS |= {ord("٬"): ",", ord("٫"): ".", ord("٪"): "%", ord("−"): "-"}
-_SIGNS |= dict.fromkeys(map(ord, "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\ufeff"), "")
+_AROUND = " \t\r\n\xa0\u202f\u200b\u200e\u200f\u061c\u202a\u202b\u202c\ufeff"
+"""Spaces and marks of direction, which may stand around a cell."""
 
-_WHOLE = r"-?(?:0|[1-9][0-9]{0,14})"
+_TWO_KINDS = re.compile(r"[0-9].*(?![0-9])\d|(?![0-9])\d.*[0-9]", re.DOTALL)
+_WHOLE = r"(?:0|-?[1-9][0-9]{0,14})"
 _WITH_ZEROS = re.compile(rf"({_WHOLE})[.,]0{{1,2}}")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:([.,'’\s])[0-9]{3})(?:\1[0-9]{3})*")
 _SHORT = re.compile(r"([1-9][0-9]{0,3}(?:[.,][0-9]{1,2})?)\s?([KM])", re.IGNORECASE)
@@ -62,9 +64,13 @@ _NAMES = ("tiktok", "tik tok", "instagram", "facebook", "email", "newsletter", "
 
 
 def bare(cells: pd.Series) -> pd.Series:
-    """Cells with European digits and nothing around them; NA where a value is missing."""
-    stripped = cells.str.strip()
+    """Cells with European digits and nothing around them; NA where a value is missing.
+
+    A cell with digits of two kinds stays as it is: it is damaged.
+    """
+    stripped = cells.str.strip(_AROUND)
     odd = ~stripped.str.fullmatch(r"[\x20-\x7e]*")
+    odd &= ~stripped.str.contains(_TWO_KINDS)
     if odd.any():
         stripped = stripped.where(~odd, stripped[odd].str.translate(_SIGNS).str.strip())
     present: pd.Series = stripped.mask(stripped.str.lower().isin(MISSING))
@@ -101,6 +107,8 @@ def whole(
     if len(odd):
         raise where.refuse(odd, text("numbers that are all written in the same way"))
     _tell(rest, values, where, notes)
+    _tell_missing(values, where, notes)
+    _tell_spaces(cells, where, notes)
     return values
 
 
@@ -127,11 +135,9 @@ def _out_of_step(found: pd.Series) -> pd.Series:
         return found[:0]
     bare_thousands = found.str.fullmatch(r"-?[0-9]{4,}")
     other_mark = grouped & (marks != marks[grouped].mode()[0])
-    odd = other_mark.to_numpy()
-    if bare_thousands.any():
-        odd |= (grouped if grouped.sum() <= bare_thousands.sum() else bare_thousands).to_numpy()
-    out: pd.Series = found[odd]
-    return out
+    few = grouped if grouped.sum() <= bare_thousands.sum() else bare_thousands
+    odd: pd.Series = found[(other_mark | few) if bare_thousands.any() else other_mark]
+    return odd
 
 
 def _tell(rest: pd.Series, values: pd.Series, where: Where, notes: Notes) -> None:
@@ -175,7 +181,39 @@ def _tell(rest: pd.Series, values: pd.Series, where: Where, notes: Notes) -> Non
         )
 
 
-def share(cells: pd.Series, where: Where) -> pd.Series:
+def _tell_missing(values: pd.Series, where: Where, notes: Notes) -> None:
+    missing = values[values.isna()]
+    if 0 < len(missing) < len(values):
+        notes.warnings.append(
+            plural(
+                "In column “{header}” of {file}, {count} cell has no number, in row {row}. It is "
+                "missing, and not 0.",
+                "In column “{header}” of {file}, {count} cells have no number, the first in row "
+                "{row}. They are missing, and not 0.",
+                len(missing),
+                header=where.header,
+                file=where.file,
+                row=number(int(missing.index[0])),
+            )
+        )
+
+
+def _tell_spaces(cells: pd.Series, where: Where, notes: Notes) -> None:
+    """A space beside a number can stand where a digit stood, if the other cells have none."""
+    spaced = cells.str.strip(_AROUND) != cells
+    if spaced.any() and not spaced.all():
+        notes.warnings.append(
+            text(
+                "In column “{header}” of {file}, a space stands beside the number in row {row}. "
+                "Look whether a digit is lost.",
+                header=where.header,
+                file=where.file,
+                row=number(int(spaced[spaced].index[0])),
+            )
+        )
+
+
+def share(cells: pd.Series, where: Where, notes: Notes) -> pd.Series:
     """Shares of 0 to 1 as floats, from ``0.55``, ``0,55`` or ``55%``. Raises Problem."""
     found = bare(cells).dropna()
     percent = found.str.endswith("%")
@@ -186,6 +224,7 @@ def share(cells: pd.Series, where: Where) -> pd.Series:
     good[values.index[values > 1]] = False
     if not good.all():
         raise where.refuse(found[~good], text("a share such as 0.55 or 55%"))
+    _tell_spaces(cells, where, notes)
     return values.reindex(cells.index)
 
 

@@ -28,7 +28,7 @@ def column(
         case "hour":
             return _hours(found, where, notes)
         case "share":
-            return cells.share(found, where)
+            return cells.share(found, where, notes)
         case "seconds":
             return cells.seconds(found, where)
         case "number":
@@ -64,7 +64,7 @@ def is_private(table: str, name: str) -> bool:
 
 def _hours(found: pd.Series, where: Where, notes: Notes) -> pd.Series:
     hours = cells.whole(found.str.replace(r"\A0([0-9])\Z", r"\1", regex=True), where, notes)
-    wrong = (hours > 23).fillna(False)
+    wrong = (hours > 23).fillna(True)
     if wrong.any():
         raise where.refuse(found[wrong], text("an hour from 0 to 23"))
     return hours

@@ -58,7 +58,7 @@ class Source(NamedTuple):
             if not self.member:
                 yield file
                 return
-            with zipfile.ZipFile(file) as archive, archive.open(self.member) as inner:
+            with _opened(file) as archive, archive.open(self.member) as inner:
                 yield inner
 
     def is_json(self) -> bool:
@@ -188,11 +188,21 @@ def _stream(content: bytes | Path) -> Iterator[IO[bytes]]:
         yield file
 
 
+@contextmanager
+def _opened(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    """The zip in a file. Raises BadZipFile for every way in which it can be damaged."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield archive
+    except (ValueError, KeyError, OverflowError) as fault:  # zipfile lets these through
+        raise zipfile.BadZipFile from fault
+
+
 # Zip -------------------------------------------------------------------------------------------
 
 
 def _members(whole: Source) -> tuple[list[Source], list[str]]:
-    with guarded(whole.name), whole.open() as file, zipfile.ZipFile(file) as archive:
+    with guarded(whole.name), whole.open() as file, _opened(file) as archive:
         members = [one for one in archive.infolist() if not one.is_dir()]
     if any(one.filename == "[Content_Types].xml" for one in members):
         return [whole], []  # a spreadsheet is a zip, too
@@ -365,7 +375,7 @@ def _spreadsheet(name: str, content: bytes) -> list[Sheet]:
     """Each sheet of an .xlsx file that holds something, with hidden ones left out."""
     import openpyxl  # takes a third of a second to load, and few files need it
 
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with _opened(io.BytesIO(content)) as archive:
         if sum(member.file_size for member in archive.infolist()) > LARGEST_SHEET:
             raise too_large(name, LARGEST_SHEET)
     try:
