@@ -773,6 +773,11 @@ def test_remarks_below_a_table_end_it():
     assert any("From row 6" in told for told in report.skipped)
 
 
+def test_a_cell_that_begins_like_a_remark_is_none():
+    text = "utm_source,Sessions\n#bikes,1\nx,2\n"
+    assert list(one(file(text))[0]["utm_source"]) == ["#bikes", "x"]
+
+
 def test_a_row_for_each_visit():
     table, report = one(data.folder() / "sessions.csv")
     assert report.kind == "sessions"

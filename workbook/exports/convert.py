@@ -44,11 +44,11 @@ def column(
         case "channel":
             return cells.channel(found, where, notes)
         case "code":
-            return cells.words(found.where(~found.str.strip().str.fullmatch(_NOT_SAID), ""))
+            return cells.each(found, _codes)
         case "domain":
-            return _domains(found)
+            return cells.each(found, _domains)
         case "postal":
-            return privacy.postal3(found)
+            return cells.each(found, privacy.postal3)
         case "person":
             return _people(found, settings)
         case "commenter":
@@ -76,6 +76,11 @@ def _months(found: pd.Series, where: Where) -> pd.Series:
     if wrong.any():
         raise where.refuse(found[wrong], text("a month such as 2025-06"))
     return bare
+
+
+def _codes(found: pd.Series) -> pd.Series:
+    """Codes as they are typed; where a tool writes that there is none, there is none."""
+    return cells.words(found.mask(found.str.strip().str.fullmatch(_NOT_SAID), ""))
 
 
 def _domains(found: pd.Series) -> pd.Series:

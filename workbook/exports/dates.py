@@ -50,6 +50,7 @@ _FORMS = (
 _JAPANESE = re.compile(r"(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日")
 
 _CLOCK = r"\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?"
+_COMPACT = r"\A(20\d\d)(\d\d)(\d\d)\Z"
 _ISO = rf"\d{{4}}-\d\d-\d\d(?:[T ]{_CLOCK} ?(?P<zone>Z|UTC|[+-]\d\d:?\d\d)?)?"
 _NUMBERS = (
     r"(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)"
@@ -144,15 +145,14 @@ def days(
     """
     found = bare(cells).dropna()
     written = pd.Series(found.unique())
-    compact = written.str.fullmatch(r"20\d{6}")
+    compact = written.str.fullmatch(_COMPACT)
     with_numbers = compact | written.str.fullmatch(_ISO) | written.str.fullmatch(_NUMBERS)
     if with_numbers.any():
         if not with_numbers.all():
             odd = found[found.isin(set(written[~with_numbers]))]
             raise where.refuse(odd, text("a day in the same form as the others"))
-        only_days = found.str.replace(
-            r"\A(20\d\d)-?(\d\d)-?(\d\d)(?:[T ].*)?\Z", r"\1-\2-\3", regex=True
-        )
+        only_days = found.str.replace(_COMPACT, r"\1-\2-\3", regex=True)
+        only_days = only_days.str.replace(r"\A(\d{4}-\d\d-\d\d)[T ].*", r"\1", regex=True)
         local, _ = _numbered(only_days, where, settings, notes)
         whole: pd.Series = local.dt.normalize().astype("datetime64[s]")
         return whole.reindex(cells.index)
@@ -299,11 +299,22 @@ def times(cells: pd.Series, where: Where, settings: Settings, notes: Notes) -> p
     Problem if a cell is no time.
     """
     found = bare(cells).dropna()
+    places, _ = pd.factorize(found)
+    first = found[~found.duplicated()]
+    try:
+        each = _times(first, where, settings, notes)
+    except Problem:
+        _times(found, where, settings, notes)  # tells how many rows are wrong, not how many kinds
+        raise
+    return pd.Series(each.array.take(places), index=found.index).reindex(cells.index)
+
+
+def _times(found: pd.Series, where: Where, settings: Settings, notes: Notes) -> pd.Series:
+    found = found.str.replace(_COMPACT, r"\1-\2-\3", regex=True)
     words = ~(found.str.fullmatch(_ISO) | found.str.fullmatch(_NUMBERS))
     if words.any():
         found = found.where(~words, _words_to_numbers(found[words], where, settings, notes))
-    local, aware = _numbered(found, where, settings, notes)
-    utc = aware.reindex(cells.index)
+    local, utc = _numbered(found, where, settings, notes)
     naive = local.dropna()
     only_days = ~found[naive.index].str.contains(":", regex=False)
     naive = naive.mask(only_days, naive + pd.Timedelta(hours=12))

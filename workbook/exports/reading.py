@@ -17,7 +17,7 @@ from workbook.exports.merge import Part, merged
 from workbook.exports.model import FileReport, Preview, Reading, Refused, Settings, Upload
 from workbook.exports.notes import Notes, shown
 from workbook.exports.tables import PEOPLE
-from workbook.i18n import number, text
+from workbook.i18n import number, plural, text
 
 Given = str | Path | Upload
 """A file: its path, or what was dropped onto a widget."""
@@ -202,11 +202,12 @@ def _body(sheet: Sheet, head: _Head, notes: Notes) -> pd.DataFrame:
     Raises Problem if a row has fewer or more cells than there are headers: then cells have moved.
     """
     width = len(head.headers)
-    rows, places = [], []
+    rows, places, blank = [], [], []
     for place, cells in enumerate(sheet.rows[head.row + 1 :], start=head.row + 2):
         if not any(cells):
+            blank.append(place)
             continue
-        if _remark(cells):
+        if _remark(cells) and (len(cells) != width or not any(cells[1:])):
             notes.skipped.append(
                 text(
                     "From row {row} of {file} on there are remarks or another table. We stopped "
@@ -216,7 +217,7 @@ def _body(sheet: Sheet, head: _Head, notes: Notes) -> pd.DataFrame:
                 )
             )
             break
-        if (len(cells) != width and any(cells[width:])) or len(cells) < width:
+        if len(cells) != width:
             raise Problem(
                 text(
                     "Row {row} of {file} has {found} cells, but there are {expected} headers. A "
@@ -227,7 +228,7 @@ def _body(sheet: Sheet, head: _Head, notes: Notes) -> pd.DataFrame:
                     expected=number(width),
                 )
             )
-        rows.append(cells[:width])
+        rows.append(cells)
         places.append(place)
     if not rows:
         raise Problem(
@@ -235,6 +236,16 @@ def _body(sheet: Sheet, head: _Head, notes: Notes) -> pd.DataFrame:
                 "The file {file} has headers, but no rows below them. Choose a longer time when "
                 "you download it.",
                 file=sheet.file,
+            )
+        )
+    if blank:
+        notes.skipped.append(
+            plural(
+                "{count} row of {file} is blank: row {row}. It is left out.",
+                "{count} rows of {file} are blank, the first of them row {row}. They are left out.",
+                len(blank),
+                file=sheet.file,
+                row=number(blank[0]),
             )
         )
     names = [name or text("column {number}", number=n + 1) for n, name in enumerate(head.headers)]

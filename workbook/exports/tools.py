@@ -100,7 +100,9 @@ def _drop_totals(job: Job) -> None:
     if not job.has("sessions"):
         return
     labels = job.text.drop(columns=["sessions", "key_events"], errors="ignore")
-    words = labels.apply(lambda column: column.str.strip().str.casefold())
+    words = labels.apply(
+        lambda column: cells.each(column, lambda one: one.str.strip().str.casefold())
+    )
     total = words.isin(_TOTALS).all(axis=1) | words.isin(_TOTALS - {""}).any(axis=1)
     if total.any() and not total.all():
         job.notes.skipped.append(
@@ -114,14 +116,15 @@ def _drop_totals(job: Job) -> None:
 
 
 def _split_source_medium(job: Job) -> None:
-    both = job.text["source_medium"].str.split(" / ", n=1, expand=True).reindex(columns=[0, 1])
-    alone = both[1].isna() & job.text["source_medium"].str.strip().ne("")
+    both = job.text["source_medium"]
+    source = cells.each(both, lambda one: one.str.partition(" / ")[0])
+    medium = cells.each(both, lambda one: one.str.partition(" / ")[2])
+    alone = (medium == "") & (both.str.strip() != "")
     if alone.any():
         raise job.where("source_medium").refuse(
-            job.text["source_medium"][alone],
-            text("a source and a medium, such as google / organic"),
+            both[alone], text("a source and a medium, such as google / organic")
         )
-    job.text = job.text.assign(utm_source=both[0].fillna(""), utm_medium=both[1].fillna(""))
+    job.text = job.text.assign(utm_source=source, utm_medium=medium)
     job.headers |= dict.fromkeys(("utm_source", "utm_medium"), job.headers["source_medium"])
 
 
