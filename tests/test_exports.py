@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from workbook import data, exports
+from workbook import data, exports, paths
 from workbook.errors import Problem
 from workbook.exports import ColumnMap, Settings, Upload, read
 
@@ -294,7 +295,7 @@ def test_overlapping_downloads_are_merged_and_the_newest_wins():
     assert (len(table), len(reading.files)) == (118, 2)
     of_day = table.set_index("date_local")["views"]
     assert (of_day["2025-02-11"], of_day["2025-02-12"]) == (4455, 3240)
-    assert any("2 rows are in several files" in warning for warning in reading.warnings)
+    assert any("2 rows of table overview are in" in warning for warning in reading.warnings)
 
 
 def test_followers_are_merged_before_they_are_compared():
@@ -935,3 +936,26 @@ def test_a_path_may_be_text(tmp_path):
     path.write_bytes((RAW / "Overview.csv").read_bytes())
     assert one(str(path))[1].file == "o.csv"
     assert isinstance(path, Path)
+
+
+def test_the_page_on_exports_says_which_languages_were_seen():
+    from babel import Locale
+
+    from workbook.exports.dates import LANGUAGES, SEEN, parse
+
+    lines = (paths.ROOT / "docs/exports.md").read_text("utf-8").splitlines()
+    for code in LANGUAGES:
+        name = Locale.parse(code).get_display_name("en")
+        (row,) = [line for line in lines if line.startswith(f"| {name} |")]
+        _, _, form, sure, _ = (cell.strip() for cell in row.split("|"))
+        assert sure == ("seen" if code in SEEN else "not confirmed")
+        assert parse(form.split(",")[0], code) == (0, 8, 9)
+
+
+def test_the_page_on_exports_names_every_table():
+    page = (paths.ROOT / "docs/exports.md").read_text("utf-8")
+    for name in ("overview", "followers", "viewers", "activity", "gender", "territories",
+                 "videos", "signups", "sessions"):  # fmt: skip
+        assert f"`{name}`" in page
+    for name in re.findall(r"`(\w+_\w+)`", page):
+        assert hasattr(exports, name) or name in ("my_work", "lag_days", "recruiter_id"), name

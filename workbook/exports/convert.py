@@ -7,7 +7,7 @@ import pandas as pd
 from workbook.exports import cells, dates, privacy
 from workbook.exports.model import Settings
 from workbook.exports.notes import Notes, Where
-from workbook.exports.tables import PEOPLE, columns
+from workbook.exports.tables import columns
 from workbook.i18n import text
 
 _DAILY = frozenset({"overview"})
@@ -55,11 +55,6 @@ def column(
             return _commenters(found, settings)
         case _:
             return cells.words(found)
-
-
-def is_private(table: str, name: str) -> bool:
-    """Whether the cells of a column are about people, and never shown."""
-    return table in PEOPLE and name in {"email", "phone", "person", "commenter", "how_heard"}
 
 
 def _hours(found: pd.Series, where: Where, notes: Notes) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 from workbook.exports import convert
 from workbook.exports.model import Settings
 from workbook.exports.notes import Notes, Where
-from workbook.exports.tables import TABLES
+from workbook.exports.tables import PEOPLE, TABLES
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Job:
         return column in self.text
 
     def where(self, column: str) -> Where:
-        return Where(self.file, self.headers[column], convert.is_private(self.table, column))
+        return Where(self.file, self.headers[column], private=self.table in PEOPLE)
 
     def typed(self, column: str, as_column: str = "") -> pd.Series:
         """A column as its type says, or as that of another column of the table."""

@@ -49,8 +49,8 @@ def _one(table: str, parts: list[Part]) -> tuple[pd.DataFrame, list[str]]:
         if again:
             told.append(
                 plural(
-                    "{table}: {count} row is in several files. The newest file counts.",
-                    "{table}: {count} rows are in several files. The newest file counts.",
+                    "{count} row of table {table} is in several files. The newest file counts.",
+                    "{count} rows of table {table} are in several files. The newest file counts.",
                     again,
                     table=table,
                 )
@@ -59,8 +59,8 @@ def _one(table: str, parts: list[Part]) -> tuple[pd.DataFrame, list[str]]:
         everything = pd.concat(_different(rows), ignore_index=True)
         told.append(
             text(
-                "{table}: {files} were put together. Look that they are not about the same time, "
-                "or the same things count twice.",
+                "Table {table} was put together from {files}. Look that they are not about the "
+                "same time, or the same things count twice.",
                 table=table,
                 files=", ".join(part.file for part in oldest_first),
             )

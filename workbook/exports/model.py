@@ -68,7 +68,7 @@ class Assumption(NamedTuple):
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FileReport:
     """What was understood of one file, or of one member of a zip, and what was not."""
 
@@ -109,7 +109,7 @@ class Refused(NamedTuple):
     """What is wrong, where, and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """Everything that was read."""
 

@@ -175,6 +175,15 @@ def _head(sheet: Sheet, settings: Settings) -> _Head:
     likely = _likely_head(sheet)
     if likely is None:
         raise Problem(text("The file {file} is empty. Download it again.", file=sheet.file))
+    if any("@" in cell for cell in sheet.rows[likely]):  # and so it is not shown
+        raise Problem(
+            text(
+                "Row {row} of {file} holds data, and no names of columns. Put a row above it that "
+                "names them.",
+                row=number(likely + 1),
+                file=sheet.file,
+            )
+        )
     raise Problem(
         text(
             "We do not know the columns in row {row} of {file}: {headers}. Say what they mean, or "
