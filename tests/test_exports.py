@@ -375,6 +375,10 @@ def test_rounded_ids_are_refused():
     assert "a spreadsheet has rounded these" in told
     rounded = "7470353733101020000,yes\n7470012699812820000,no\n"
     assert "a spreadsheet has rounded these" in refusal(file(head + rounded))
+    ids = data.load("videos")["video_id"].head(3).astype("float64").astype("int64")
+    as_floats = "".join(f"{number},yes\n" for number in ids)  # as pandas writes them back
+    assert "rounded these" in refusal(file(head + as_floats))
+    assert "rounded these" in refusal(file(head + "9999999999999999999,yes\n"))
 
 
 CONTENT = (
@@ -481,6 +485,13 @@ def test_links_to_the_file_of_a_video_have_no_id_and_keep_their_time():
     assert any("cannot be joined" in told for told in report.skipped)
     both = read([account(cdn, cdn | {"Likes": "8"}), RAW / "Content.csv"], settings())
     assert len(both.tables["videos"]) == 17
+
+
+def test_a_video_without_id_and_time_is_left_out_and_told():
+    good = {"Date": "2025-01-09 02:22:23", "Link": LINK + "7457735441307926898"}
+    table, report = one(account(good, {"Date": "N/A", "Link": "N/A"}))
+    assert len(table) == 1
+    assert any("neither an id nor a time" in told for told in report.skipped)
 
 
 def test_an_id_that_does_not_fit_its_time_is_refused():

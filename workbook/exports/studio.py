@@ -76,7 +76,7 @@ def videos(job: Job) -> pd.DataFrame:
     if ids.isna().any():
         raise job.where(id_column).refuse(job.text[id_column][ids.isna()], text("a link or an id"))
     table = job.all_typed(but=("video_id", "posted_at_utc")).assign(
-        video_id=ids, posted_at_utc=post_times(ids)
+        video_id=ids, posted_at_utc=_times_of(ids, job, id_column)
     )
     _check_times(job, table, id_column)
     _look_for_repeats(job, table, ["video_id"])
@@ -109,7 +109,7 @@ def posts(job: Job) -> pd.DataFrame:
     )
     known = ids.notna()
     posted = written.copy()
-    posted[known] = post_times(ids[known])
+    posted[known] = _times_of(ids[known], job, "link")
     table = job.all_typed(but=("video_id", "posted_at_utc")).assign(
         video_id=ids, posted_at_utc=posted
     )
@@ -131,7 +131,26 @@ def posts(job: Job) -> pd.DataFrame:
         )
     if job.text["link"].str.contains("/@").any():
         _whose(job)
-    return table[table["posted_at_utc"].notna()]
+    lost = table["posted_at_utc"].isna()
+    if lost.any():
+        job.notes.skipped.append(
+            plural(
+                "In {file}, {count} video has neither an id nor a time. It is left out.",
+                "In {file}, {count} videos have neither an id nor a time. They are left out.",
+                int(lost.sum()),
+                file=job.file,
+            )
+        )
+    return table[~lost]
+
+
+def _times_of(ids: pd.Series, job: Job, column: str) -> pd.Series:
+    """The times in ids. Raises Problem if they were rounded, or are no ids."""
+    try:
+        return post_times(ids)
+    except (ValueError, OverflowError):
+        expected = text("ids of 19 digits as TikTok gives them; a program has rounded these")
+        raise job.where(column).refuse(job.text.loc[ids.index, column], expected) from None
 
 
 def _whose(job: Job) -> None:
