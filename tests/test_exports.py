@@ -970,3 +970,13 @@ def test_the_page_on_exports_names_every_table():
         assert f"`{name}`" in page
     for name in re.findall(r"`(\w+_\w+)`", page):
         assert hasattr(exports, name) or name in ("my_work", "lag_days", "recruiter_id"), name
+
+
+@pytest.mark.parametrize("module", ["dates", "files", "kinds"])
+def test_the_examples_in_the_docstrings(module):
+    import doctest
+    import importlib
+
+    found = doctest.testmod(importlib.import_module(f"workbook.exports.{module}"))
+    assert found.attempted > 0
+    assert found.failed == 0

@@ -9,7 +9,7 @@ What a file is, its headers say. See docs/exports.md for what is known of each k
 """
 
 from workbook.exports.by_hand import comments_sheet, costs_sheet, leaders_sheet, notes_sheet
-from workbook.exports.kinds import kinds, meanings
+from workbook.exports.kinds import known_kinds, meanings
 from workbook.exports.model import (
     Assumption,
     ColumnMap,
@@ -40,7 +40,7 @@ __all__ = [
     "columns",
     "comments_sheet",
     "costs_sheet",
-    "kinds",
+    "known_kinds",
     "leaders_sheet",
     "look",
     "meanings",

@@ -138,7 +138,7 @@ _ABOUT_PEOPLE = (*_NAMES, *_ADDRESS, "how_heard_text", "Notes", "Note", "Comment
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
+def known_kinds() -> tuple[Kind, ...]:
     """Every known kind of table. Account data, which is JSON, is in ``account.py``."""
     return (
         Kind(
@@ -430,7 +430,7 @@ def detect(headers: Sequence[str]) -> Kind | None:
     """The kind whose needed columns are all there; of several, the one that knows most headers."""
     fitting = [
         (len(found), kind)
-        for kind in kinds()
+        for kind in known_kinds()
         if (found := matched(kind, headers)) and _complete(kind, set(found.values()))
     ]
     return max(fitting, key=lambda fit: (fit[0], len(fit[1].needs)))[1] if fitting else None
@@ -524,7 +524,7 @@ _NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
 def suggested(headers: Sequence[str]) -> dict[str, str]:
     """What headers seem to mean by their names, from all kinds: for a person to confirm."""
     found: dict[str, str] = {}
-    for kind in kinds():
+    for kind in known_kinds():
         allowed = meanings(kind.table) if kind.table in _NEEDS else {}
         for header, meaning in matched(kind, headers).items():
             if meaning in allowed:

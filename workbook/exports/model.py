@@ -75,7 +75,7 @@ class FileReport:
     file: str
     """Its name; for a member of a zip, ``name.zip/member.csv``."""
     kind: str
-    """One of :data:`workbook.exports.KINDS`, or ``"mapped"``."""
+    """One of :func:`workbook.exports.known_kinds`, or ``"mapped"``."""
     title: str
     """The kind in words, such as "TikTok Studio, Overview"."""
     table: str
