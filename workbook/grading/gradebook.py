@@ -339,20 +339,26 @@ class Gradebook:
             .one_or_none()
         )
         if submission is None:
-            submission = api.SubmittedAssignment(assignment=assignment, student=student)
-            db.add(submission)
-            for notebook in assignment.notebooks:
-                book = api.SubmittedNotebook(notebook=notebook, assignment=submission)
-                for cell in notebook.grade_cells:
-                    api.Grade(cell_id=cell.id, notebook=book)
-                for cell in notebook.solution_cells:
-                    api.Comment(cell_id=cell.id, notebook=book)
-                for cell in notebook.task_cells:
-                    api.Comment(cell_id=cell.id, notebook=book)
-                    api.Grade(cell_id=cell.id, notebook=book)
+            with db.no_autoflush:  # a flush in between would lose what is not added yet
+                submission = self._new_submission(assignment, student)
+                db.add(submission)
         if marked.handed_in is not None:
             submission.timestamp = marked.handed_in
         db.flush()
+        return submission
+
+    def _new_submission(self, assignment: Any, student: Any) -> Any:
+        api = self._api
+        submission = api.SubmittedAssignment(assignment=assignment, student=student)
+        for notebook in assignment.notebooks:
+            book = api.SubmittedNotebook(notebook=notebook, assignment=submission)
+            for cell in notebook.grade_cells:
+                api.Grade(cell_id=cell.id, notebook=book)
+            for cell in notebook.solution_cells:
+                api.Comment(cell_id=cell.id, notebook=book)
+            for cell in notebook.task_cells:
+                api.Comment(cell_id=cell.id, notebook=book)
+                api.Grade(cell_id=cell.id, notebook=book)
         return submission
 
     def _scores(self, book: Any, notebook: MarkedNotebook) -> None:
