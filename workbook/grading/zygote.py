@@ -84,6 +84,8 @@ class Zygote:
 
     def close(self) -> None:
         """End it, and with it every fork that is left."""
+        with contextlib.suppress(OSError):
+            self._near.shutdown(socket.SHUT_RDWR)  # also for processes that have the line as well
         self._near.close()
         try:
             self._process.wait(5)
