@@ -79,6 +79,12 @@ def begin(zygote: Zygote, parent: int | None = None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that runs the whole
 
 
+def end() -> None:
+    """Forget what :func:`begin` made."""
+    global _engine
+    _engine = None
+
+
 def modules(masters: tuple[Master, ...]) -> list[str]:
     """What the notebooks import: a zygote has it before the first submission asks."""
     return sorted(

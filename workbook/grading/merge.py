@@ -95,7 +95,8 @@ def chosen(files: Mapping[str, bytes], masters: Sequence[Master]) -> dict[str, s
     for master in masters:
         if master.name in found or not left:
             continue
-        known = {cell.grade_id for cell in master.cells}
+        # Not a cell for the imports, which every exercise has.
+        known = {cell.grade_id for cell in master.cells if cell.grade or cell.solution}
         alike = {name: len(known & _ids(files[name])) for name in left}
         best = max(left, key=lambda name: (alike[name], -left.index(name)))
         if alike[best] or (len(masters) == 1 and len(left) == 1):
@@ -135,7 +136,8 @@ def _read(content: bytes) -> tuple[list[Cell], dict[str, Any], str]:
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        words = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1")
+        wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        words = content.decode("utf-16" if wide else "latin-1", "replace")
     try:
         notebook = json.loads(words)
     except RecursionError:

@@ -50,8 +50,10 @@ class Shell:
 
     def pictures_inline(self) -> None:
         """Show the figures of pyplot at the end of a cell, as notebooks do; imports pyplot."""
+        import matplotlib
         from matplotlib_inline import backend_inline
 
+        matplotlib.interactive(True)  # the backend does so itself only if a shell was there first
         configure: Any = backend_inline.configure_inline_support
         configure(self._shell, "inline")
 
