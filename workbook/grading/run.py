@@ -76,10 +76,11 @@ class Marker:
 
         ``executor`` is one of a cluster to take their place. Raises Problem without a sandbox.
         """
-        if sandboxed:
+        if sandboxed and executor is None:  # in a cluster it is not this computer that matters
             sandbox.required()
         self.sandboxed = sandboxed
-        self.workers = workers or len(os.sched_getaffinity(0))
+        there = getattr(executor, "workers", 0)
+        self.workers = workers or there or len(os.sched_getaffinity(0))
         self._given_executor = executor
         self._executor = executor
         self._zygote = None if executor else Zygote(sandboxed=sandboxed)
@@ -200,7 +201,7 @@ class Marker:
             self._executor = concurrent.futures.ProcessPoolExecutor(
                 self.workers,
                 multiprocessing.get_context("fork"),
-                partial(mark.begin, self._zygote),
+                partial(mark.begin, self._zygote, os.getpid()),
             )
         return self._executor
 

@@ -92,8 +92,6 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self.sandboxed:
-            sandbox.tidy()
 
 
 @dataclass
