@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
 
 from workbook.grading.course import Course
 from workbook.grading.gradebook import Given
@@ -34,7 +34,9 @@ def _noted(grade_id: str, **more: object) -> dict[str, object]:
 
 
 def _book(double: str, reflection: str) -> nbformat.NotebookNode:
-    check = "score = 0\nif double(3) == 6:\n    score += 1\nif double(-3) == -6:\n    score += 1\nscore"
+    check = (
+        "score = 0\nif double(3) == 6:\n    score += 1\nif double(-3) == -6:\n    score += 1\nscore"
+    )
     cells = [
         new_code_cell("import math", metadata=_noted("setup", locked=True)),
         new_code_cell(double, metadata=_noted("double", solution=True)),
@@ -77,7 +79,7 @@ class Found:
     assignment: str = NAME
     handed_in: datetime | None = None
 
-    def load(self, limits: Limits) -> Submission:  # noqa: ARG002
+    def load(self, limits: Limits) -> Submission:
         files = {f"{self.assignment}.ipynb": self.content}
         return Submission(self.learner, self.assignment, files, self.handed_in)
 
@@ -92,7 +94,6 @@ def pages(marked: Marked, given: dict[str, Given]) -> dict[str, bytes]:
     by_hand = sum(sum(one.scores.values()) for one in given.values())
     said = f"{marked.learner}: {marked.score:g} and {by_hand:g} by hand"
     return {f"{one.name}.html": said.encode() for one in marked.notebooks}
-
 
 
 def mark(

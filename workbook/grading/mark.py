@@ -26,7 +26,7 @@ from workbook.grading.records import Marked, MarkedCell, MarkedNotebook, Part, S
 from workbook.grading.sandbox import Limits
 from workbook.grading.shell import Output, Shell
 from workbook.grading.wire import Garbled
-from workbook.grading.zygote import Zygote
+from workbook.grading.zygote import Lost, Zygote
 from workbook.i18n import language, number, text
 
 _RESTARTS = 5
@@ -95,7 +95,8 @@ def modules(masters: tuple[Master, ...]) -> list[str]:
 def mark(job: Job) -> Marked:
     """Mark one submission. Whatever was handed in, this returns, and says in notes what was wrong.
 
-    Raises Problem only where nothing can be marked at all, as without a sandbox.
+    Raises Problem only where nothing can be marked at all, as without a sandbox, and Lost where
+    the zygote ended meanwhile: then it can be done again, with another.
     """
     if _engine is None:  # a process of a cluster, which nobody has prepared
         from workbook.grading import station
@@ -158,7 +159,7 @@ def _in_a_fork(
     end = time.monotonic() + 1.5 * job.limits.notebook_seconds + 4 * job.limits.cell_seconds + 30
     told: list[Any] = []
     try:
-        while not (told and told[-1][0] == "end"):
+        while not (told and told[-1][0] in ("end", "lost")):
             if not line.poll(max(0.0, end - time.monotonic())):
                 break
             told.append(json.loads(line.recv_bytes()))
@@ -168,6 +169,8 @@ def _in_a_fork(
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    if told and told[-1][0] == "lost":
+        raise Lost
     return _gathered(told, master)
 
 
@@ -189,8 +192,11 @@ def _child(
         if size[0] == resource.RLIM_INFINITY:  # what a forged answer may make of this process
             room = _address_space() + 2 * (job.limits.memory_mb << 20)
             resource.setrlimit(resource.RLIMIT_AS, (room, size[1]))
-        for message in _marked(engine, job, master, content, file, beside):
-            line.send_bytes(json.dumps(message).encode("utf-8", "replace"))
+        try:
+            for message in _marked(engine, job, master, content, file, beside):
+                line.send_bytes(json.dumps(message).encode("utf-8", "replace"))
+        except Lost:
+            line.send_bytes(b'["lost"]')
     except BaseException as error:
         with contextlib.suppress(BaseException):
             print(f"{master.name}: {type(error).__name__}: {error}", file=sys.stderr)
@@ -241,6 +247,8 @@ def _marked(
         for place, cell in enumerate(merged.cells):
             if cell["cell_type"] == "code" and content is not None:
                 shown, parts, error = run.cell(place)
+                if run.lost:
+                    raise Lost
                 yield ["ran", place, shown, [asdict(part) for part in parts], error, run.count]
     finally:
         run.close()
@@ -274,6 +282,11 @@ class _Run:
         known = {name for cell in master.cells for name in imported(cell.source)}
         self._line = self._start()
         self._checks = Checks(engine.shell, self._line, asked, known)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the zygote is there no more."""
+        return self._line.lost
 
     def cell(self, place: int) -> tuple[list[Output], list[Part], str]:
         """Run one cell. Returns its outputs, the parts of a check, and what stopped it."""

@@ -5,7 +5,9 @@ import contextlib
 import json
 import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,11 +21,13 @@ from workbook.grading.mark import Job
 from workbook.grading.merge import Master
 from workbook.grading.records import Marked, Submission
 from workbook.grading.sandbox import Limits
-from workbook.grading.zygote import Zygote
+from workbook.grading.zygote import Lost, Zygote
 from workbook.i18n import text
 
 _AHEAD = 2
 """Submissions a process has waiting: enough to be busy, few enough to stay small in memory."""
+_FRESH = 1.0
+"""Seconds for which it is believed what the gradebook said was marked."""
 _TRIES = 2
 """How often a submission is tried whose process was killed from outside, as by a lack of memory."""
 
@@ -43,6 +47,8 @@ class _Waiting(NamedTuple):
     submission: Submission
     digest: str
     tries: int
+    again: bool
+    executor: concurrent.futures.Executor
 
 
 @dataclass
@@ -91,10 +97,12 @@ class Marker:
         self.course, self.limits, self._render = course, limits, render
         self._masters: dict[str, tuple[Master, ...]] = {}
         self._files: dict[str, dict[str, bytes]] = {}
-        self._done: dict[str, dict[str, str]] = {}
+        self._done: dict[str, tuple[float, dict[str, str]]] = {}
+        self._newest: dict[tuple[str, str], str] = {}
         self._waiting: dict[concurrent.futures.Future[Marked], _Waiting] = {}
         self._book: Gradebook | None = None
         self._shelf = Shelf(course)
+        self._shelf.finish()
 
     def close(self) -> None:
         """End all processes, and let go of the gradebook."""
@@ -115,10 +123,13 @@ class Marker:
                 self._masters[name] = gradebook.masters(self.course, name)
                 self._files[name] = _beside(self.course, name)
         if not self._prepared and self._zygote is not None:
-            known = [master for masters in self._masters.values() for master in masters]
-            self._zygote.prepare(mark.modules(tuple(known)))
-            self._zygote.ready()
+            self._prepare(self._zygote)
         self._prepared = True
+
+    def _prepare(self, zygote: Zygote) -> None:
+        known = [master for masters in self._masters.values() for master in masters]
+        zygote.prepare(mark.modules(tuple(known)))
+        zygote.ready()
 
     def mark(
         self, found: Iterable[Found], progress: Progress, *, again: bool = False
@@ -153,22 +164,34 @@ class Marker:
             progress.faults.append(str(problem))
             progress.told(progress, None)
             return
-        masters = self._masters[submission.assignment]
-        digest = gradebook.digest(submission.files, masters)
-        if submission.assignment not in self._done:
-            self._done[submission.assignment] = gradebook.done(self.course, submission.assignment)
-        known = self._done[submission.assignment].get(submission.learner)
         whose = (submission.learner, submission.assignment)
-        if known == digest and not again and self._shelf.whole(digest, *whose):
+        digest = gradebook.digest(submission.files, self._masters[submission.assignment])
+        self._newest[whose] = digest
+        if not again and self._known(*whose) == digest and self._shelf.whole(*whose):
             progress.kept += 1
             progress.told(progress, None)
             return
-        self._submit(submission, digest, 1)
+        self._submit(submission, digest, 1, again)
 
-    def _submit(self, submission: Submission, digest: str, tries: int) -> None:
+    def _known(self, learner: str, assignment: str) -> str | None:
+        """What was marked of a learner's, by whoever; it is at most a second old."""
+        at, known = self._done.get(assignment, (0.0, {}))
+        if time.monotonic() - at > _FRESH:
+            known = gradebook.done(self.course, assignment)
+            self._done[assignment] = time.monotonic(), known
+        return known.get(learner)
+
+    def _submit(self, submission: Submission, digest: str, tries: int, again: bool) -> None:
         name = submission.assignment
         job = Job(submission, self._masters[name], self.limits, self._files[name], self.sandboxed)
-        self._waiting[self._pool().submit(mark.mark, job)] = _Waiting(submission, digest, tries)
+        executor = self._pool()
+        try:
+            future = executor.submit(mark.mark, job)
+        except BrokenProcessPool:
+            self._renew(executor)
+            executor = self._pool()
+            future = executor.submit(mark.mark, job)
+        self._waiting[future] = _Waiting(submission, digest, tries, again, executor)
 
     def collect(
         self, progress: Progress, seconds: float | None = None
@@ -186,9 +209,12 @@ class Marker:
             marked = self._result(future, one, progress)
             if marked is None:
                 continue
-            given = self._keep(marked, one.digest, progress)
+            if self._newest[marked.learner, marked.assignment] != one.digest:
+                continue  # a newer one of theirs is on its way, or is back already
+            given = self._keep(marked, one, progress)
             if given is not None:
-                self._done[marked.assignment][marked.learner] = one.digest
+                if marked.assignment in self._done:
+                    self._done[marked.assignment][1][marked.learner] = one.digest
                 collected.append((marked, given))
             progress.told(progress, marked)
         return collected
@@ -205,6 +231,16 @@ class Marker:
             )
         return self._executor
 
+    def _renew(self, broken: concurrent.futures.Executor) -> None:
+        """Begin with new processes, once for all that a broken executor held."""
+        if broken is not self._executor or self._zygote is None:
+            return
+        broken.shutdown(wait=False)
+        self._executor = None
+        self._zygote.close()
+        self._zygote = Zygote(sandboxed=self.sandboxed)
+        self._prepare(self._zygote)
+
     def _result(
         self,
         future: concurrent.futures.Future[Marked],
@@ -214,12 +250,11 @@ class Marker:
         submission = waited.submission
         try:
             return future.result()
-        except concurrent.futures.process.BrokenProcessPool:
+        except (BrokenProcessPool, Lost):
             # Something outside killed a process; all that it held come back with this error.
-            if self._given_executor is None:
-                self._executor = None
+            self._renew(waited.executor)
             if waited.tries < _TRIES:
-                self._submit(submission, waited.digest, waited.tries + 1)
+                self._submit(submission, waited.digest, waited.tries + 1, waited.again)
                 return None
             reason = text("the process that marked it was killed, twice")
         except Problem as problem:
@@ -237,23 +272,29 @@ class Marker:
         progress.told(progress, None)
         return None
 
-    def _keep(self, marked: Marked, digest: str, progress: Progress) -> dict[str, Given] | None:
+    def _keep(
+        self, marked: Marked, waited: _Waiting, progress: Progress
+    ) -> dict[str, Given] | None:
         """Keep one result: files aside, then the gradebook, then the files in their places."""
         assert self._book is not None
-        course = self.course
-        try:
-            self._shelf.lay(digest, course.autograded_directory, files_of(marked))
-            given = self._book.save(marked, digest)
+        whose = (waited.digest, marked.learner, marked.assignment)
+
+        def lay(given: dict[str, Given]) -> None:
             pages = self._render(marked, given)
-            self._shelf.lay(digest, course.feedback_directory, pages)
-            self._shelf.place(digest, marked.learner, marked.assignment)
-        except (Problem, OSError) as fault:
+            self._shelf.lay(*whose, {"autograded": files_of(marked), "feedback": pages})
+
+        try:
+            with self._shelf.held():
+                given = self._book.save(marked, waited.digest, lay, again=waited.again)
+                self._shelf.place(*whose)
+        except Exception as fault:  # also of the page of one learner: all others go on
+            reason = str(fault) if isinstance(fault, Problem | OSError) else repr(fault)
             progress.faults.append(
                 text(
                     "{assignment} of {learner} was marked, but not kept: {reason}",
                     assignment=marked.assignment,
                     learner=marked.learner,
-                    reason=fault,
+                    reason=reason,
                 )
             )
             return None

@@ -27,7 +27,7 @@ from workbook.errors import Problem
 from workbook.grading import mark, sandbox
 from workbook.grading.mark import Job
 from workbook.grading.records import Marked
-from workbook.grading.zygote import Zygote
+from workbook.grading.zygote import Lost, Zygote
 from workbook.i18n import text
 
 _TRIES = 2
@@ -179,7 +179,8 @@ def _fork(line: Connection, control: socket.socket) -> None:
         sandbox.end_with(here)
         control.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        line.send(_answer(job))
+        with contextlib.suppress(Lost):  # the next job makes the station end
+            line.send(_answer(job))
     finally:
         os._exit(0)
 
