@@ -9,9 +9,7 @@ import contextlib
 import fcntl
 import hashlib
 import json
-import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -309,43 +307,34 @@ def _opened(course: Course) -> Any:
     file = _file(course)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
+    engine = _engine(course.db_url)
     for attempt in range(_ATTEMPTS):
         try:
-            with _programs():
-                book = api.Gradebook(course.db_url, course.course_id)
-            _with_version(api, book.engine)
-            _tables.create_all(book.engine)
-            return book
+            # Made before nbgrader does: it would start a program to ask for the version.
+            api.Base.metadata.create_all(engine)
+            _tables.create_all(engine)
+            _with_version(engine)
+            return api.Gradebook(course.db_url, course.course_id)
         except (sa.exc.DatabaseError, api.InvalidEntry) as error:
             if attempt == _ATTEMPTS - 1:
                 raise _unreachable(course.db_url, error) from None
             time.sleep(0.2 * (attempt + 1))
-        except (sa.exc.ArgumentError, ImportError) as error:
-            raise _unreachable(course.db_url, error) from None
     raise AssertionError("the last attempt returns or raises")
 
 
-@contextlib.contextmanager
-def _programs() -> Iterator[None]:
-    """nbgrader starts alembic, which stands beside the Python that is running."""
-    before = os.environ.get("PATH", os.defpath)
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
+def _with_version(engine: sa.Engine) -> None:
+    """Note the version of the tables, as nbgrader does, for its own ``nbgrader db upgrade``."""
+    if sa.inspect(engine).has_table("alembic_version"):
+        return
+    import nbgrader
+    from alembic.script import ScriptDirectory
 
-
-def _with_version(api: Any, engine: sa.Engine) -> None:
-    """Note the version of the tables, if whoever made them was stopped before that."""
-    if not sa.inspect(engine).has_table("alembic_version"):
-        with _programs():
-            version = api.get_alembic_version()
-        with engine.begin() as connection:
-            column = sa.Column("version_num", sa.String(32), nullable=False)
-            table = sa.Table("alembic_version", sa.MetaData(), column)
-            table.create(connection)
-            connection.execute(sa.insert(table).values(version_num=version))
+    changes = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+    column = sa.Column("version_num", sa.String(32), nullable=False)
+    table = sa.Table("alembic_version", sa.MetaData(), column)
+    with engine.begin() as connection:
+        table.create(connection)
+        connection.execute(sa.insert(table).values(version_num=changes.get_current_head()))
 
 
 def digest(files: Mapping[str, bytes], given_out: Iterable[Master]) -> str:
