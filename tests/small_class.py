@@ -1,5 +1,7 @@
 """A class with an assignment that is marked in a moment, to try what happens around the marking."""
 
+import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,13 +103,14 @@ def mark(
     submissions: Iterable[Found],
     *,
     again: bool = False,
+    limits: Limits = Limits(cell_seconds=3),  # noqa: B008  (it cannot change)
     told: Callable[[Progress, Marked | None], None] = lambda progress, marked: None,
     **options: Any,
 ) -> Progress:
     """Mark submissions in this process, as the command does; ``options`` are those of Marker."""
     marker = Marker(**options)
     try:
-        marker.open(Course.read(course), Limits(cell_seconds=2), pages)
+        marker.open(Course.read(course), limits, pages)
         progress = Progress(told=told)
         for _ in marker.mark(submissions, progress, again=again):
             pass
@@ -131,3 +134,25 @@ def expected(answers: Mapping[str, str]) -> dict[str, dict[str, float | None]]:
         learner: {"double_check": POINTS[answer], "reflection": None}
         for learner, answer in answers.items()
     }
+
+
+def program(course: Path, answers: Path, counter: Path) -> list[str]:
+    """A Python of its own that marks the ``answers``, a JSON file, and notes each it has kept."""
+    return [sys.executable, __file__, *map(str, (course, answers, counter))]
+
+
+def _main(course: str, answers: str, counter: str) -> None:
+    submissions = found(json.loads(Path(answers).read_text(encoding="utf-8")))
+    with Path(counter).open("a", encoding="utf-8") as notes:
+
+        def told(progress: Progress, _: Marked | None) -> None:
+            if progress.marked:
+                learner, _ = progress.marked[-1]
+                print(learner, file=notes, flush=True)
+
+        progress = mark(Path(course), submissions, told=told, workers=2)
+    print(json.dumps([len(progress.marked), progress.kept, progress.faults]))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 import small_class as small
 
@@ -65,16 +66,18 @@ def cluster(tmp_path_factory):
     try:
         yield f"dask://{place}"
     finally:
-        for process in reversed(processes):
-            process.terminate()
+        family = [
+            one
+            for process in processes
+            for one in psutil.Process(process.pid).children(recursive=True)
+        ]
         for process in processes:
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        for log in folder.glob("*.log"):
-            print(log.read_text())
+            process.kill()
+        for process in processes:
+            process.wait()
+    # All that the workers had started, the sandboxes too, ends with them.
+    _, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
 
 
 def test_scores_are_those_of_this_computer_and_hostile_work_harms_nobody(cluster, tmp_path):

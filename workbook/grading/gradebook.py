@@ -272,6 +272,7 @@ def _copied(address: str, course: Course) -> None:
             [dict(row._mapping) for row in connection.execute(sa.select(table))] for table in tables
         ]
     (new,), books = rows[0], rows[1]
+    new["course_id"] = _course_id(course)
     _opened(course).close()
     try:
         with _engine(course.db_url).begin() as connection:
@@ -285,10 +286,14 @@ def _copied(address: str, course: Course) -> None:
             for table, some in zip(tables, rows, strict=True):
                 if some:
                     connection.execute(sa.insert(table), some)
-    except sa.exc.IntegrityError:
-        pass  # another trainer has just done the same
     except sa.exc.DatabaseError as error:
-        raise _unreachable(course.db_url, error) from None
+        if not _rows(course, _BOOKS, assignment=new["name"]):  # else another trainer did just that
+            raise _unreachable(course.db_url, error) from None
+
+
+def _course_id(course: Course) -> str:
+    """nbgrader's default: without a name, it makes no row, which PostgreSQL says is missing."""
+    return course.course_id or "default_course"
 
 
 def _file(course: Course) -> Path | None:
@@ -314,7 +319,7 @@ def _opened(course: Course) -> Any:
             api.Base.metadata.create_all(engine)
             _tables.create_all(engine)
             _with_version(engine)
-            return api.Gradebook(course.db_url, course.course_id)
+            return api.Gradebook(course.db_url, _course_id(course))
         except (sa.exc.DatabaseError, api.InvalidEntry) as error:
             if attempt == _ATTEMPTS - 1:
                 raise _unreachable(course.db_url, error) from None
