@@ -19,6 +19,7 @@ from workbook.grading import figures
 from workbook.grading.sandbox import Limits
 from workbook.grading.shell import Output, Shell
 from workbook.grading.wire import CannotCross, Foreign, Garbled, Reader, Writer, pack, unpack
+from workbook.grading.zygote import Lost
 from workbook.i18n import number, text
 
 _GRACE = 1.0
@@ -38,6 +39,8 @@ class Line:
         self._fork = fork
         self._limits = limits
         self._number = 0
+        self.lost = False
+        """Whether the zygote is there no more; then what was marked so far means nothing."""
         self.functions: dict[int, int] = {}
         """Handles of the learner's functions by the id of their stubs."""
         self.kept: list[Any] = []
@@ -47,7 +50,7 @@ class Line:
         """The answer to ``request``.
 
         Raises TimeoutError if it had to be interrupted, Gone if the process ended, Garbled if
-        what came is no answer.
+        what came is no answer, Lost if nobody can tell what became of it.
         """
         self._number += 1
         connection: Connection = self._fork.connection
@@ -63,12 +66,19 @@ class Line:
                     raise Gone(_too_long(self._limits))
             answer = unpack(connection.recv_bytes(_LARGEST), reader)
         except (EOFError, OSError):
-            raise Gone(_how(self._fork.end(), self._limits)) from None
+            raise self._gone() from None
         if type(answer) is not list or len(answer) != 2 or answer[0] != self._number:
             raise Garbled("an answer to another question")
         if late:
             raise TimeoutError(_too_long(self._limits))
         return answer[1]
+
+    def _gone(self) -> Exception:
+        try:
+            return Gone(_how(self._fork.end(), self._limits))
+        except Lost as lost:
+            self.lost = True  # a check may catch all that is raised
+            return lost
 
     def close(self) -> None:
         """End the process."""

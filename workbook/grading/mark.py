@@ -5,7 +5,6 @@ a cluster. Each notebook is marked in a fork of its own (the check's side, which
 learner's), and talks to another fork of a zygote (the learner's side, in its sandbox).
 """
 
-import atexit
 import contextlib
 import hashlib
 import json
@@ -20,15 +19,15 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from workbook.feedback.outcome import Score
-from workbook.grading import checks, merge, outputs
+from workbook.grading import checks, merge, outputs, sandbox
 from workbook.grading.checks import Checks, Gone, Line, bound_at_top, imported
 from workbook.grading.merge import Master, MasterCell, Merged
 from workbook.grading.records import Marked, MarkedCell, MarkedNotebook, Part, Submission
 from workbook.grading.sandbox import Limits
 from workbook.grading.shell import Output, Shell
 from workbook.grading.wire import Garbled
-from workbook.grading.zygote import Zygote
-from workbook.i18n import number, text
+from workbook.grading.zygote import Lost, Zygote
+from workbook.i18n import language, number, text
 
 _RESTARTS = 5
 """How often a learner's side that ended is begun again for the rest of a notebook."""
@@ -44,6 +43,16 @@ class Job:
     files: Mapping[str, bytes] = field(default_factory=dict)
     """What the author gave out beside the notebooks; it takes the place of the learner's copy."""
     sandboxed: bool = True
+    variables: Mapping[str, str] = field(default_factory=lambda: _variables())
+    """What a process on another computer has to know beside: the language, and which data."""
+
+
+VARIABLES = ("WORKBOOK_LANGUAGE", "WORKBOOK_DATA")
+
+
+def _variables() -> dict[str, str]:
+    found = {name: os.environ[name] for name in VARIABLES if os.environ.get(name)}
+    return {**found, "WORKBOOK_LANGUAGE": language()}
 
 
 class Engine:
@@ -58,9 +67,14 @@ class Engine:
 _engine: Engine | None = None
 
 
-def begin(zygote: Zygote) -> None:
-    """Make this process ready to mark, with a zygote that was started before."""
+def begin(zygote: Zygote, parent: int | None = None) -> None:
+    """Make this process ready to mark, with a zygote that was started before.
+
+    It ends with the process ``parent`` that started it, also if that is killed.
+    """
     global _engine
+    if parent is not None:
+        sandbox.end_with(parent)
     _engine = Engine(zygote)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that runs the whole
 
@@ -81,15 +95,13 @@ def modules(masters: tuple[Master, ...]) -> list[str]:
 def mark(job: Job) -> Marked:
     """Mark one submission. Whatever was handed in, this returns, and says in notes what was wrong.
 
-    Raises Problem only where nothing can be marked at all, as without a sandbox.
+    Raises Problem only where nothing can be marked at all, as without a sandbox, and Lost where
+    the zygote ended meanwhile: then it can be done again, with another.
     """
     if _engine is None:  # a process of a cluster, which nobody has prepared
-        zygote = Zygote(sandboxed=job.sandboxed)
-        zygote.prepare(modules(job.masters))
-        atexit.register(zygote.close)
-        zygote.ready()
-        begin(zygote)
-    assert _engine is not None
+        from workbook.grading import station
+
+        return station.marked(job)
     start = time.perf_counter()
     submission = job.submission
     names = merge.chosen(submission.files, job.masters)
@@ -116,7 +128,7 @@ def mark(job: Job) -> Marked:
         notebooks,
         submission.handed_in,
         tuple(notes),
-        job.sandboxed,
+        _engine.zygote.sandboxed,
         time.perf_counter() - start,
         {name: content for name, content in submission.files.items() if name in beside},
     )
@@ -137,15 +149,17 @@ def _in_a_fork(
     _rehearse(engine, master)
     content = None if file is None else job.submission.files[file]
     reading, writing = os.pipe()
+    here = os.getpid()
     child = os.fork()
     if child == 0:
+        sandbox.end_with(here)
         _child(engine, job, master, content, file or "", beside, writing, reading)
     os.close(writing)
     line = Connection(reading, writable=False)
     end = time.monotonic() + 1.5 * job.limits.notebook_seconds + 4 * job.limits.cell_seconds + 30
     told: list[Any] = []
     try:
-        while not (told and told[-1][0] == "end"):
+        while not (told and told[-1][0] in ("end", "lost")):
             if not line.poll(max(0.0, end - time.monotonic())):
                 break
             told.append(json.loads(line.recv_bytes()))
@@ -155,6 +169,8 @@ def _in_a_fork(
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    if told and told[-1][0] == "lost":
+        raise Lost
     return _gathered(told, master)
 
 
@@ -176,8 +192,11 @@ def _child(
         if size[0] == resource.RLIM_INFINITY:  # what a forged answer may make of this process
             room = _address_space() + 2 * (job.limits.memory_mb << 20)
             resource.setrlimit(resource.RLIMIT_AS, (room, size[1]))
-        for message in _marked(engine, job, master, content, file, beside):
-            line.send_bytes(json.dumps(message).encode("utf-8", "replace"))
+        try:
+            for message in _marked(engine, job, master, content, file, beside):
+                line.send_bytes(json.dumps(message).encode("utf-8", "replace"))
+        except Lost:
+            line.send_bytes(b'["lost"]')
     except BaseException as error:
         with contextlib.suppress(BaseException):
             print(f"{master.name}: {type(error).__name__}: {error}", file=sys.stderr)
@@ -228,6 +247,8 @@ def _marked(
         for place, cell in enumerate(merged.cells):
             if cell["cell_type"] == "code" and content is not None:
                 shown, parts, error = run.cell(place)
+                if run.lost:
+                    raise Lost
                 yield ["ran", place, shown, [asdict(part) for part in parts], error, run.count]
     finally:
         run.close()
@@ -261,6 +282,11 @@ class _Run:
         known = {name for cell in master.cells for name in imported(cell.source)}
         self._line = self._start()
         self._checks = Checks(engine.shell, self._line, asked, known)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the zygote is there no more."""
+        return self._line.lost
 
     def cell(self, place: int) -> tuple[list[Output], list[Part], str]:
         """Run one cell. Returns its outputs, the parts of a check, and what stopped it."""

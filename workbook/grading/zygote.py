@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
@@ -30,8 +31,13 @@ from workbook.grading.sandbox import Limits
 from workbook.i18n import text
 
 _LIBRARIES = ["numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline"]
+_ATTEMPTS = 10
 _PUBLIC = ["workbook", "data", "exercises", "locale"]
 """Folders of the course that a learner has at home as well."""
+
+
+class Lost(Exception):
+    """The zygote is there no more, or cannot serve: nobody is to blame, and all can be redone."""
 
 
 class Zygote:
@@ -74,24 +80,27 @@ class Zygote:
             )
 
     def fork(self, limits: Limits) -> "Fork":
-        """A new learner's side."""
+        """A new learner's side. Raises Lost."""
         talk, far_talk = socket.socketpair()
         state, far_state = socket.socketpair()
         with far_talk, far_state:
             request = json.dumps(asdict(limits)).encode()
-            socket.send_fds(self._near, [request], [far_talk.fileno(), far_state.fileno()])
+            try:
+                socket.send_fds(self._near, [request], [far_talk.fileno(), far_state.fileno()])
+            except OSError:
+                raise Lost from None
         return Fork(Connection(talk.detach()), state)
 
     def close(self) -> None:
         """End it, and with it every fork that is left."""
+        with contextlib.suppress(OSError):
+            self._near.shutdown(socket.SHUT_RDWR)  # also for processes that have the line as well
         self._near.close()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self.sandboxed:
-            sandbox.tidy()
 
 
 @dataclass
@@ -112,15 +121,20 @@ class Fork:
         self.connection.close()
 
     def end(self) -> str:
-        """How it ended, after its connection broke: the name of a signal, or ``exit 3``."""
-        self._state.settimeout(5)
+        """How it ended, after its connection broke: the name of a signal, or ``exit 3``.
+
+        Raises Lost if the zygote does not tell.
+        """
+        self._state.settimeout(10)
         try:
-            (code,) = json.loads(self._state.recv(100) or b"[null]")
+            # It may have closed the connection and live on.
+            with contextlib.suppress(BrokenPipeError):
+                self._state.send(b"k")
+            (code,) = json.loads(self._state.recv(100))
         except (OSError, ValueError):
-            code = None
-        self.kill()
-        if code is None:
-            return ""
+            raise Lost from None
+        finally:
+            self.kill()
         return signal.Signals(-code).name if code < 0 else f"exit {code}"
 
 
@@ -128,7 +142,7 @@ def _environment() -> dict[str, str]:
     """Little, so that no password of a gradebook is in it."""
     # matplotlib keeps its list of fonts here, which takes a second to make.
     settings = str(Path(tempfile.gettempdir(), f"marking-settings-{os.getuid()}"))
-    kept = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "WORKBOOK_LANGUAGE", "WORKBOOK_DATA")
+    kept = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "WORKBOOK_LANGUAGE", "WORKBOOK_DATA")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "PATH": os.defpath,
@@ -185,8 +199,12 @@ def _main() -> None:
         control.send(f"{type(error).__name__}: {error}".encode()[:2000])
         return
     control.send(b"ready")
+    children: dict[int, _Child] = {}
     with contextlib.suppress(KeyboardInterrupt):
-        _loop(control, shell, world)
+        _loop(control, shell, world, children)
+    for child in children.values():
+        os.kill(child.number, signal.SIGKILL)
+        shutil.rmtree(child.folder, ignore_errors=True)
 
 
 def _prepare() -> Any:
@@ -215,9 +233,10 @@ class _Child:
     folder: str
 
 
-def _loop(control: socket.socket, shell: Any, world: int | None) -> None:
+def _loop(
+    control: socket.socket, shell: Any, world: int | None, children: dict[int, _Child]
+) -> None:
     """Fork on request, pass on interruptions, and tell how each fork ended."""
-    children: dict[int, _Child] = {}
     states: dict[int, _Child] = {}
     poll = select.poll()
     poll.register(control, select.POLLIN)
@@ -246,13 +265,12 @@ def _fork(
         return False
     talk, state = descriptors
     limits = Limits(**json.loads(message))
-    folder = ""
-    if world is None:
-        folder = tempfile.mkdtemp(prefix="marking-room-")
-    else:
-        sandbox.new_world(world)
-    number = os.fork()
+    folder = tempfile.mkdtemp(prefix="marking-room-") if world is None else ""
+    here = os.getpid()
+    number = _forked(world)
     if number == 0:
+        if folder:
+            sandbox.end_with(here)
         _child(talk, limits, shell, folder)
     os.close(talk)
     child = _Child(number, socket.socket(fileno=state), folder)
@@ -261,6 +279,20 @@ def _fork(
     poll.register(handle, select.POLLIN)
     poll.register(child.state, select.POLLIN)
     return True
+
+
+def _forked(world: int | None) -> int:
+    """As ``os.fork``, into a new world; where the system is full, it waits for some room."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            if world is not None:
+                sandbox.new_world(world)
+            return os.fork()
+        except OSError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(0.2)
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _child(talk: int, limits: Limits, shell: Any, folder: str) -> None:
@@ -289,7 +321,7 @@ def _told(child: _Child, poll: Any, states: dict[int, _Child]) -> None:
     except OSError:
         word = b""
     with contextlib.suppress(ProcessLookupError):
-        os.kill(child.number, signal.SIGINT if word else signal.SIGKILL)
+        os.kill(child.number, signal.SIGINT if word == b"i" else signal.SIGKILL)
     if not word:
         poll.unregister(child.state)
         del states[child.state.fileno()]
