@@ -9,17 +9,18 @@ import contextlib
 import importlib
 import os
 import random
+import signal
 import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
 from workbook.errors import Problem
 from workbook.grading import figures
-from workbook.grading.shell import Shell, interruptible
-from workbook.grading.wire import CannotCross, Reader, Writer, pack, unpack
+from workbook.grading.shell import Shell
+from workbook.grading.tampering import Watch
+from workbook.grading.wire import CannotCross, Messages, Reader, Writer, pack, unpack
 
 _LONGEST = 2000
 """Characters of an error message."""
@@ -29,7 +30,9 @@ class Answers:
     """One learner's notebook while it is marked."""
 
     def __init__(self, shell: Shell) -> None:
+        """Make it before any of a learner's code has run: what there is now is what is right."""
         self._shell = shell
+        self._watch = Watch(shell)
         self._kept: list[Any] = []
         """Functions that the check may call, by their handle."""
 
@@ -40,7 +43,9 @@ class Answers:
             return _write(request["files"])
         if kind == "run":
             outputs, error = self._shell.run(request["code"], request["output_kb"])
-            return [outputs, self._told(error)]
+            return [outputs, self.told(error)]
+        if kind == "changed":
+            return self._watch.changed()
         if kind == "get":
             names = self._shell.names
             return {name: [names[name]] for name in request["names"] if name in names}
@@ -56,10 +61,10 @@ class Answers:
             try:
                 value = function(*request["args"], **request["kwargs"])
             except BaseException as error:
-                return [None, self._told(error)]
+                return [None, self.told(error)]
         return [value, None]
 
-    def _told(self, error: BaseException | None) -> dict[str, Any] | None:
+    def told(self, error: BaseException | None) -> dict[str, Any] | None:
         """What the check needs to know of an error, to raise one like it on its side."""
         if error is None:
             return None
@@ -111,38 +116,52 @@ class Answers:
         return figures.read(tag, rest, reader)
 
 
-def serve(connection: Connection, shell: Shell) -> None:
-    """Answer requests, in the folder that is current, until the connection is closed."""
-    interruptible()
+class _Stop:
+    """The stop button: SIGINT. It stops a learner's code and the packing of what that has left.
+
+    It never stops this module in the middle of a message.
+    """
+
+    def __init__(self) -> None:
+        self._works = False
+        signal.signal(signal.SIGINT, self._pressed)
+
+    def _pressed(self, *_: object) -> None:
+        if self._works:
+            raise KeyboardInterrupt
+
+    def __enter__(self) -> None:
+        self._works = True
+
+    def __exit__(self, *_: object) -> None:
+        self._works = False
+
+
+def serve(messages: Messages, answers: Answers) -> None:
+    """Answer requests, in the folder that is current, until the line is closed."""
+    stop = _Stop()
     random.seed()
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # else each fork would draw the same numbers
     sys.path.insert(0, "")  # a helper file beside the notebook can be imported, as in a kernel
-    answers = Answers(shell)
-    while True:
-        try:
-            request = unpack(connection.recv_bytes(), answers.read)
-        except (EOFError, OSError):
-            return
-        except KeyboardInterrupt:
-            continue  # it came too late for the cell that it was meant for
-        number = request["number"]
-        try:
-            answer = answers.answer(request)
-        except KeyboardInterrupt as error:
-            answer = [None, answers._told(error)]
-        _send(connection, number, answer, answers)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            request = unpack(messages.next(), answers.read)
+            try:
+                with stop:
+                    message = _packed(answers.answer(request), answers)
+            except BaseException as error:  # stopped, or Python itself is not what it was
+                message = pack([None, answers.told(error)])
+            messages.send(message)
 
 
-def _send(connection: Connection, number: int, answer: Any, answers: Answers) -> None:
-    """Send an answer; what of it does not cross becomes a Foreign, one value at a time."""
+def _packed(answer: Any, answers: Answers) -> bytes:
+    """An answer as bytes; what of it does not cross becomes a Foreign."""
     try:
-        message = pack([number, answer], Writer(answers.write, strict=False))
-    except BaseException as error:
+        return pack(answer, Writer(answers.write, strict=False))
+    except Exception as error:
         fault = "too large" if isinstance(error, CannotCross) else type(error).__name__
-        message = pack([number, ["?", fault]])
-    with contextlib.suppress(OSError, KeyboardInterrupt):
-        connection.send_bytes(message)
+        return pack(["?", fault])
 
 
 def _write(files: dict[str, bytes]) -> bool:

@@ -8,91 +8,134 @@ import ast
 import builtins
 import functools
 import importlib
+import math
 import symtable
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeGuard
 
 from workbook.errors import Problem
 from workbook.grading import figures
 from workbook.grading.sandbox import Limits
 from workbook.grading.shell import Output, Shell
-from workbook.grading.wire import CannotCross, Foreign, Garbled, Reader, Writer, pack, unpack
-from workbook.grading.zygote import Lost
+from workbook.grading.wire import (
+    CannotCross,
+    Foreign,
+    Garbled,
+    Messages,
+    Reader,
+    Writer,
+    pack,
+    unpack,
+)
 from workbook.i18n import number, text
 
 _GRACE = 1.0
 """Seconds between the polite interruption and the end."""
-_LARGEST = 64 << 20
-"""Bytes of one answer."""
+_IN_ALL = 3
+"""How many times the limit of one call all calls of one check may take."""
 
 
 class Gone(Exception):
     """The learner's process is there no more; the sentence says how it went."""
 
+    def __init__(self, sentence: str, *, late: bool = False) -> None:
+        super().__init__(sentence)
+        self.late = late
+        """Whether it had to be ended because its time was over."""
+
 
 class Line:
-    """The line to a learner's process; ``fork`` is :class:`workbook.grading.zygote.Fork`."""
+    """The line to a learner's process; ``fork`` is :class:`workbook.grading.zygote.Fork`.
 
-    def __init__(self, fork: Any, limits: Limits) -> None:
+    ``end`` is the moment, of :func:`time.monotonic`, at which the time of the notebook is over.
+    """
+
+    def __init__(self, fork: Any, limits: Limits, end: float = math.inf) -> None:
         self._fork = fork
         self._limits = limits
-        self._number = 0
-        self.lost = False
-        """Whether the zygote is there no more; then what was marked so far means nothing."""
+        self._end = end
+        self._gone: Gone | None = None
+        self._spent = 0.0
         self.functions: dict[int, int] = {}
         """Handles of the learner's functions by the id of their stubs."""
         self.kept: list[Any] = []
         """The stubs themselves: their ids must not go to other objects."""
 
+    def begin(self) -> None:
+        """A cell begins. All that it asks may take some times as long as one question."""
+        self._spent = 0.0
+
     def ask(self, request: dict[str, Any], reader: Any = None, writer: Any = None) -> Any:
         """The answer to ``request``.
 
-        Raises TimeoutError if it had to be interrupted, Gone if the process ended, Garbled if
-        what came is no answer, Lost if nobody can tell what became of it.
+        Raises TimeoutError if it had to be interrupted, Gone if the process ended or had to be
+        ended, Garbled if the answer cannot be read, CannotCross if the request cannot be sent.
         """
-        self._number += 1
-        connection: Connection = self._fork.connection
-        message = pack({"number": self._number, **request}, writer)
-        late = False
+        if self._gone:
+            raise self._gone
+        message = pack(request, writer)
+        all_in_all = _IN_ALL * self._limits.cell_seconds
+        if self._spent >= all_in_all:
+            raise TimeoutError(_too_long(all_in_all))
+        start = time.monotonic()
+        until = min(start + self._limits.cell_seconds, start + all_in_all - self._spent, self._end)
         try:
-            connection.send_bytes(message)
-            if not connection.poll(self._limits.cell_seconds):
-                late = True
-                self._fork.interrupt()
-                if not connection.poll(_GRACE):
-                    self._fork.kill()
-                    raise Gone(_too_long(self._limits))
-            answer = unpack(connection.recv_bytes(_LARGEST), reader)
+            answer, late = self._answer(message, until)
+        except TimeoutError:
+            self._fork.kill()
+            self._gone = Gone(self._late(), late=True)
+        except Garbled:
+            self._fork.kill()
+            self._gone = Gone(_disturbed())
         except (EOFError, OSError):
-            raise self._gone() from None
-        if type(answer) is not list or len(answer) != 2 or answer[0] != self._number:
-            raise Garbled("an answer to another question")
+            self._gone = Gone(_how(self._fork.end(), self._limits))
+        finally:
+            self._spent += time.monotonic() - start
+        if self._gone:
+            raise self._gone
         if late:
-            raise TimeoutError(_too_long(self._limits))
-        return answer[1]
+            raise TimeoutError(self._late())
+        return unpack(answer, reader)
 
-    def _gone(self) -> Exception:
+    def _answer(self, message: bytes, until: float) -> tuple[bytes, bool]:
+        """The bytes of an answer, and whether there had to be an interruption."""
+        messages: Messages = self._fork.messages
+        if messages.unasked():
+            # A learner's code has found the line, and written to it.
+            raise Garbled("an answer without a question")
+        messages.send(message, until)
         try:
-            return Gone(_how(self._fork.end(), self._limits))
-        except Lost as lost:
-            self.lost = True  # a check may catch all that is raised
-            return lost
+            return messages.next(until), False
+        except TimeoutError:
+            self._fork.interrupt()
+            return messages.next(time.monotonic() + _GRACE), True
+
+    def _late(self) -> str:
+        if time.monotonic() >= self._end:
+            return text("was stopped: the time for this notebook was over.")
+        return _too_long(self._limits.cell_seconds)
 
     def close(self) -> None:
         """End the process."""
         self._fork.kill()
 
 
-def _too_long(limits: Limits) -> str:
+def _too_long(seconds: float) -> str:
     return text(
         "did not finish in {seconds} s: is there a loop that never ends?",
-        seconds=number(limits.cell_seconds, 0 if limits.cell_seconds >= 1 else 1),
+        seconds=number(seconds, 0 if seconds >= 1 else 1),
     )
 
 
+def _disturbed() -> str:
+    return text("disturbed the line over which answers are fetched. They could not be read.")
+
+
 def _how(end: str, limits: Limits) -> str:
+    if not end:
+        return _disturbed()  # it still runs, and has closed the line
     if end in ("SIGKILL", "SIGSEGV", "SIGABRT", "SIGBUS"):
         return text(
             "ended Python itself ({how}): more memory than the {memory} MB it may use, or "
@@ -101,7 +144,7 @@ def _how(end: str, limits: Limits) -> str:
             memory=number(limits.memory_mb),
         )
     if end == "SIGXCPU":
-        return _too_long(limits)
+        return _too_long(limits.cell_seconds)
     return text("ended Python itself, as exit() or os._exit() do.")
 
 
@@ -109,23 +152,34 @@ class Checks:
     """One notebook's trusted cells.
 
     ``asked`` are the names that answers bind: those are always the learner's. ``modules`` are
-    those that a name of the learner's may stand for.
+    those that a name of the learner's may stand for. ``again`` makes another process in the place
+    of one that is gone; it is told why that is.
     """
 
-    def __init__(self, shell: Shell, line: Line, asked: Iterable[str], modules: Iterable[str]):
+    def __init__(
+        self,
+        shell: Shell,
+        line: Line,
+        asked: Iterable[str],
+        modules: Iterable[str],
+        again: Callable[[Gone], Line],
+    ) -> None:
         self._shell = shell
-        self._line = line
+        self.line = line
         self._asked = set(asked)
         self._modules = set(modules)
+        self._again = again
         self._own: set[str] = set()
         self._in_functions: set[str] = set()
         self._always = set(shell.names)
-        self.stopped = ""
-        """A sentence, if a call of the last check took the learner's process down."""
-
-    def attach(self, line: Line) -> None:
-        """Talk to another process from now on: the one before it is gone."""
-        self._line = line
+        self._late: set[int] = set()
+        """Handles of functions that have taken too long in this check."""
+        self._silent = False
+        """Whether the learner's process did not answer at all, not even that it stopped."""
+        self.slow = ""
+        """A sentence, if an answer of the last check took too long to be fetched or called."""
+        self.stopped: Gone | None = None
+        """How it went, if a call of the last check took the learner's process down."""
 
     def trusted(self, code: str, output_kb: int) -> list[Output]:
         """Run a cell that comes from the author, such as the imports."""
@@ -141,7 +195,10 @@ class Checks:
 
         Returns its outputs and the value of its last line.
         """
-        self.stopped = ""
+        self.stopped, self.slow = None, ""
+        self._silent = False
+        self._late.clear()
+        self.line.begin()
         here = bound_at_top(code)
         needed = {
             name
@@ -163,27 +220,32 @@ class Checks:
         """The values of these names; those that the learner has not are left out."""
         if not names:
             return {}
-        try:
-            found = self._line.ask({"do": "get", "names": sorted(names)}, self.read)
-        except Garbled:
-            # One of them does not come over: try each alone, and a Foreign stands for that one.
-            return {name: value for one in sorted(names) for name, value in self._one(one).items()}
-        except (Gone, TimeoutError) as end:
-            self.stopped = str(end)
-            return {}
-        if type(found) is not dict:
-            return {}
-        return {name: found[name][0] for name in names & set(found)}
+        together = self._got(names)
+        if together is not None:
+            return together
+        # One of them does not come over: try each alone, and a Foreign stands for that one.
+        found: dict[str, Any] = {}
+        for name in sorted(names):
+            alone = self._got({name}) if not self._silent else None
+            found |= {name: Foreign("?")} if alone is None else alone
+        return found
 
-    def _one(self, name: str) -> dict[str, Any]:
+    def _got(self, names: set[str]) -> dict[str, Any] | None:
+        """The values of these names, or None if they do not come over."""
         try:
-            found = self._line.ask({"do": "get", "names": [name]}, self.read)
-            return {name: found[name][0]} if type(found) is dict and name in found else {}
+            found = self.line.ask({"do": "get", "names": sorted(names)}, self.read)
         except Garbled:
-            return {name: Foreign("?")}
-        except (Gone, TimeoutError) as end:
-            self.stopped = str(end)
-            return {}
+            return None
+        except TimeoutError as late:
+            self.slow = str(late)
+            return None
+        except Gone as end:
+            self._silent = end.late
+            self.line = self._again(end)
+            return None
+        if type(found) is not dict or not all(_is_list_of(one, 1) for one in found.values()):
+            return None
+        return {name: found[name][0] for name in names & set(found)}
 
     def read(self, tag: str, rest: list[Any], reader: Reader) -> Any:
         """What is not plain, on this side: a stub, a module or a figure."""
@@ -201,7 +263,7 @@ class Checks:
 
     def _write(self, value: Any, writer: Writer) -> list[Any] | None:
         """The tagged form of what a check may hand over beside plain values: functions."""
-        handle = self._line.functions.get(id(value))
+        handle = self.line.functions.get(id(value))
         if handle is not None:
             return ["F", handle, ""]
         module, name = getattr(value, "__module__", None), getattr(value, "__name__", "")
@@ -214,24 +276,28 @@ class Checks:
             return self._call(handle, args, kwargs)
 
         stub.__name__ = stub.__qualname__ = name if name.isidentifier() else "function"
-        self._line.functions[id(stub)] = handle
-        self._line.kept.append(stub)
+        self.line.functions[id(stub)] = handle
+        self.line.kept.append(stub)
         return stub
 
     def _call(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         request = {"do": "call", "handle": handle, "args": list(args), "kwargs": kwargs}
+        if handle in self._late:  # once is enough to know
+            raise Problem(text("Your function {fault}", fault=self.slow))
         try:
-            answer = self._line.ask(request, self.read, Writer(self._write))
+            answer = self.line.ask(request, self.read, Writer(self._write))
         except TimeoutError as late:
-            raise Problem(text("Your function {fault}", fault=str(late))) from None
+            self._late.add(handle)
+            self.slow = str(late)
+            raise Problem(text("Your function {fault}", fault=self.slow)) from None
         except Gone as end:
-            self.stopped = str(end)
+            self.stopped = end
             raise Problem(text("Your function {fault}", fault=str(end))) from None
         except CannotCross as fault:
             raise TypeError(f"The check hands over {fault}, which cannot cross.") from None
         except Garbled:
             return Foreign("?")
-        if type(answer) is not list or len(answer) != 2:
+        if not _is_list_of(answer, 2):
             return Foreign("?")
         value, error = answer
         if error is not None:
@@ -240,34 +306,47 @@ class Checks:
 
 
 def _rebuilt(told: Any) -> BaseException:
-    """An error like the one that a learner's process tells of, of a kind that Python has."""
+    """An error like the one that a learner's process tells of, of a kind that Python has.
+
+    What is told may be forged: each piece is tested, and what is not as it should be is left out.
+    """
     if type(told) is not dict:
         return RuntimeError("?")
-    kind, said = str(told.get("kind")), str(told.get("said", ""))[:2000]
-    own = str(told.get("own", kind))[:80]
+    kind, said, own = (_string(told.get(name)) for name in ("kind", "said", "own"))
     error: BaseException
     known = getattr(builtins, kind, None)
+    known = known if isinstance(known, type) and issubclass(known, Exception) else None
+    syntax = told.get("syntax")
     if kind == "Problem":
         error = Problem(said)
-    elif isinstance(known, type) and issubclass(known, SyntaxError) and "syntax" in told:
-        message, line, code = told["syntax"]
-        error = known(str(message), ("cell", line if type(line) is int else None, None, str(code)))
+    elif known is not None and issubclass(known, SyntaxError) and _is_list_of(syntax, 3):
+        message, line, code = syntax
+        where = ("cell", line if type(line) is int else None, None, _string(code))
+        error = known(_string(message), where)
     elif kind == "NameError":
-        error = NameError(said, name=str(told.get("name", "")))
-    elif isinstance(known, type) and issubclass(known, Exception):
+        error = NameError(said, name=_string(told.get("name"), 80))
+    elif known is not None:
         try:
             error = known(said)
         except Exception:  # UnicodeDecodeError and its like want more than a sentence
-            error = RuntimeError(f"{own}: {said}")
+            error = RuntimeError(f"{own[:80] or kind}: {said}")
     elif kind in ("KeyboardInterrupt", "SystemExit", "GeneratorExit"):
         # Raised here it would end the check itself.
         error = RuntimeError(f"{kind}: {said}" if said else kind)
     else:
-        error = RuntimeError(f"{own}: {said}")
+        error = RuntimeError(f"{own[:80]}: {said}")
     place = told.get("place")
-    if type(place) is list and len(place) == 3:
-        error.__dict__["answer_place"] = (str(place[0])[:80], place[1], str(place[2])[:200])
+    if _is_list_of(place, 3) and type(place[1]) is int:
+        error.__dict__["answer_place"] = (_string(place[0], 80), place[1], _string(place[2], 200))
     return error
+
+
+def _string(value: Any, longest: int = 2000) -> str:
+    return value[:longest] if type(value) is str else ""
+
+
+def _is_list_of(value: Any, length: int) -> TypeGuard[list[Any]]:
+    return type(value) is list and len(value) == length
 
 
 @functools.cache

@@ -6,14 +6,17 @@ told in a sentence each.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from workbook.i18n import plural, text
+from workbook.i18n import number, plural, text
 
 _MOST_CELLS = 2000
+"""Of a learner's own, beside those of the assignment."""
+_DEEPEST = 20
+"""Lists in lists of metadata. What is deeper stops the tools that it is handed on to."""
 _LONGEST_CELL = 500_000
 """Characters."""
 
@@ -126,7 +129,37 @@ def merged(content: bytes | None, file: str, master: Master) -> Merged:
                 name=f"{master.name}.ipynb",
             )
         )
-    return _filled(cells, metadata, master, notes, handed_in=not fault)
+    return _filled(_some(cells, master, notes), metadata, master, notes, handed_in=not fault)
+
+
+def _some(cells: list[Cell], master: Master, notes: list[str]) -> list[Cell]:
+    """All cells, or if that are too many, those of the assignment and the first of the others."""
+    known = {one.grade_id for one in master.cells}
+    others = 0
+    kept = []
+    for cell in cells:
+        name = _noted(cell).get("grade_id")
+        own = type(name) is not str or name not in known
+        others += own
+        if not own or others <= _MOST_CELLS:
+            kept.append(cell)
+        if len(cell["source"]) > _LONGEST_CELL:
+            cell["source"] = cell["source"][:_LONGEST_CELL]
+            notes.append(
+                text(
+                    "A cell is too long: only the first {count} letters were marked.",
+                    count=number(_LONGEST_CELL),
+                )
+            )
+    if others > _MOST_CELLS:
+        notes.append(
+            text(
+                "The notebook has {count} cells of its own: only the first {most} were kept.",
+                count=number(others),
+                most=number(_MOST_CELLS),
+            )
+        )
+    return kept
 
 
 def _read(content: bytes) -> tuple[list[Cell], dict[str, Any], str]:
@@ -139,7 +172,7 @@ def _read(content: bytes) -> tuple[list[Cell], dict[str, Any], str]:
         wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
         words = content.decode("utf-16" if wide else "latin-1", "replace")
     try:
-        notebook = json.loads(words)
+        notebook = json.loads(words, parse_int=_whole)
     except RecursionError:
         return [], {}, text("The file is no notebook: lists in lists without end.")
     except ValueError as error:
@@ -150,9 +183,14 @@ def _read(content: bytes) -> tuple[list[Cell], dict[str, Any], str]:
         )
     if type(notebook) is not dict or not _sheets(notebook):
         return [], {}, text("The file is no notebook: it has no cells.")
-    cells = [_plain(cell) for cell in _sheets(notebook)[:_MOST_CELLS]]
     metadata = notebook.get("metadata")
-    return cells, _shallow(metadata) if type(metadata) is dict else {}, ""
+    cells = [_plain(cell) for cell in _sheets(notebook)]
+    return cells, _shallow(metadata, _NOTEBOOK_FORMS), ""
+
+
+def _whole(digits: str) -> int:
+    """A whole number. Python refuses one of thousands of digits, and none in a notebook matters."""
+    return int(digits) if len(digits) < 1000 else 0
 
 
 def _sheets(notebook: dict[str, Any]) -> list[Any]:
@@ -181,26 +219,80 @@ def _plain(cell: Any) -> Cell:
     if type(source) is not str:
         source = ""
     # Half of a surrogate pair cannot be written to a file.
-    source = source[:_LONGEST_CELL].encode("utf-8", "replace").decode("utf-8")
+    source = source.encode("utf-8", "replace").decode("utf-8")
     kind = cell.get("cell_type")
-    metadata = cell.get("metadata")
     return _cell(
         kind if kind in ("code", "markdown", "raw") else "raw",
         source,
-        _shallow(metadata) if type(metadata) is dict else {},
+        _shallow(cell.get("metadata"), _CELL_FORMS),
     )
 
 
-def _shallow(metadata: dict[str, Any]) -> dict[str, Any]:
-    """Metadata as far as it is small: it is kept for the learner's sake, and never needed."""
-    try:
-        words = json.dumps(metadata)
-        if len(words) > 20_000:
-            return {}
-        kept: dict[str, Any] = json.loads(words.encode("utf-8", "replace"))
-    except (RecursionError, ValueError):
+def _shallow(metadata: Any, forms: Mapping[str, Callable[[Any], bool]]) -> dict[str, Any]:
+    """Metadata as far as it is small and as the format wants it, or other tools would stop at it.
+
+    It is kept for the learner's sake, and never needed, but for what says which cell it is.
+    """
+    if type(metadata) is not dict:
         return {}
+    noted = metadata.get("nbgrader")
+    kept = {
+        name: value
+        for name, value in metadata.items()
+        if name != "nbgrader" and (name not in forms or forms[name](value))
+    }
+    try:
+        words = json.dumps(kept, allow_nan=False) if _depth(kept) <= _DEEPEST else ""
+    except ValueError:
+        words = ""
+    small = 0 < len(words) <= 20_000
+    kept = json.loads(words.encode("utf-8", "replace")) if small else {}
+    if type(noted) is dict:
+        plain = {name: noted.get(name) for name in ("grade_id", "points")}
+        kept["nbgrader"] = {n: one for n, one in plain.items() if type(one) in (str, int, float)}
     return kept
+
+
+def _depth(value: Any) -> int:
+    """How many lists and dictionaries lie in one another, or more than enough."""
+    level = [value]
+    for depth in range(_DEEPEST + 1):
+        level = [
+            inner
+            for one in level
+            if type(one) in (list, dict)
+            for inner in (one.values() if type(one) is dict else one)
+        ]
+        if not level:
+            return depth
+    return _DEEPEST + 1
+
+
+def _is_strings(value: Any) -> bool:
+    return type(value) is list and all(type(one) is str and "," not in one for one in value)
+
+
+# What the schema of the format says of metadata.
+_NOTEBOOK_FORMS: dict[str, Callable[[Any], bool]] = {
+    "kernelspec": lambda value: (
+        type(value) is dict
+        and all(type(value.get(name)) is str for name in ("name", "display_name"))
+    ),
+    "language_info": lambda value: type(value) is dict and type(value.get("name")) is str,
+    "orig_nbformat": lambda value: type(value) is int and value > 0,
+    "title": lambda value: type(value) is str,
+    "authors": lambda value: type(value) is list and all(type(one) is dict for one in value),
+    "widgets": lambda value: False,  # the outputs that they belong to are made anew
+}
+_CELL_FORMS: dict[str, Callable[[Any], bool]] = {
+    "name": lambda value: type(value) is str,
+    "format": lambda value: type(value) is str,
+    "tags": _is_strings,
+    "jupyter": lambda value: type(value) is dict,
+    "execution": lambda value: type(value) is dict,
+    "collapsed": lambda value: type(value) is bool,
+    "scrolled": lambda value: type(value) is bool or value == "auto",
+}
 
 
 def _cell(kind: str, source: str, metadata: dict[str, Any]) -> Cell:
@@ -262,6 +354,8 @@ def _filled(
                 ids=", ".join(missing),
             )
         )
+    if _setup_first(cells, masters, master.cells):
+        notes.append(text("The setup stood behind an answer, and was moved to its place."))
     if _after_answers(cells, masters):
         notes.append(text("A check stood before its answer, and was moved behind it."))
     if master.kernel:
@@ -323,6 +417,27 @@ def _put_back(cells: list[Cell], masters: list[MasterCell | None], master: Maste
         masters.insert(place, one)
         missing.append(one.grade_id)
     return missing
+
+
+def _setup_first(
+    cells: list[Cell], masters: list[MasterCell | None], order: Sequence[MasterCell]
+) -> bool:
+    """Move the author's own cells in front of the answers to questions behind them, if need be."""
+    moved = False
+    for place, one in enumerate(order):
+        if one.cell_type != "code" or one.solution or one.check:
+            continue
+        later = {other.grade_id for other in order[place:] if other.solution}
+        at = masters.index(one)
+        first = next(
+            (n for n, other in enumerate(masters) if other is not None and other.grade_id in later),
+            at,
+        )
+        if first < at:
+            cells.insert(first, cells.pop(at))
+            masters.insert(first, masters.pop(at))
+            moved = True
+    return moved
 
 
 def _after_answers(cells: list[Cell], masters: list[MasterCell | None]) -> bool:

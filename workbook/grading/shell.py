@@ -1,8 +1,8 @@
 """Run the cells of a notebook in this process, and keep what they show, as a kernel would."""
 
 import base64
+import contextlib
 import linecache
-import signal
 import sys
 import traceback
 from types import FrameType
@@ -44,6 +44,9 @@ class Shell:
         self._shell.displayhook = hook
         self._shell.display_trap.hook = hook
         self._shell._showtraceback = self._recorder.error
+        # IPython 9 keeps all that is ever printed, beside what is shown: a loop that prints would
+        # fill the memory.
+        self._shell._tee = lambda channel: contextlib.nullcontext()
         self.names: dict[str, Any] = self._shell.user_ns
         self.last: object = None
         """The value of the last line of the cell that ran last."""
@@ -80,6 +83,18 @@ class Shell:
         result = self._shell.last_execution_result
         if result is not None:
             result.error_in_exec, result.error_before_exec = error, None
+
+    def hooks(self) -> Any:
+        """What changes the cells that run, or runs beside them; to compare with, later."""
+        shell = self._shell
+        return (
+            len(shell.ast_transformers),
+            len(shell.input_transformers_post),
+            len(shell.input_transformers_cleanup),
+            {event: len(found) for event, found in shell.events.callbacks.items()},
+            [name for name in vars(shell) if callable(getattr(type(shell), name, None))],
+            shell.user_ns is self.names,
+        )
 
     def place(self, error: BaseException) -> Place | None:
         """The innermost line of this notebook's own code that an error came through."""
@@ -227,8 +242,3 @@ class _Hook(DisplayHook):  # type: ignore[misc]
         self.recorder.show("execute_result", format_dict, md_dict)
 
     def finish_displayhook(self) -> None: ...
-
-
-def interruptible() -> None:
-    """Let SIGINT stop the cell that runs."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -5,7 +5,8 @@ so :func:`unpack` trusts nothing: each tag, size and dtype is tested, and only t
 come out. There is no pickle: unpickling can run code, and reading JSON and numbers cannot.
 
 A message is a JSON header and the raw bytes of its arrays. In the header a plain JSON value stands
-for itself, and a list is ``[tag, ...]``: one of the tags of ``_READERS``.
+for itself, and a list is ``[tag, ...]``: one of the tags of ``_READERS``. On a socket each message
+is preceded by its length (:class:`Messages`).
 """
 
 import datetime
@@ -15,7 +16,11 @@ import importlib
 import json
 import math
 import re
+import select
+import socket
 import struct
+import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -28,7 +33,17 @@ _MANY = 2_000_000
 """Values in one message, counting each element of a list and each row of an index."""
 _LONG_INT = 20_000
 """Hexadecimal digits of a whole number."""
+_LARGEST = 64 << 20
+"""Bytes of one message."""
+_LONGEST_HEADER = 24 << 20
+"""Bytes of the header alone: what it becomes in memory may be twenty times as large."""
+_ALIKE = 1000
+"""Values of one hash in a set or a dictionary."""
+_AT_ONCE = 1 << 20
+"""Bytes that are taken from a socket at a time."""
+_LENGTH = struct.Struct("<Q")
 _DTYPE = re.compile(r"[<>|=]?[biufcMm]\d{1,2}(\[\d*[a-zA-Zμ]{1,2}\])?")
+_ZONE = re.compile(r"UTC([+-]\d\d:\d\d)?|(?!dateutil)[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*)*")
 _MASKED = re.compile(r"(U?Int(8|16|32|64)|Float(32|64)|boolean)")
 _MODULE = re.compile(r"[a-z_]{1,40}")
 
@@ -68,6 +83,67 @@ class Foreign:
 
     def __eq__(self, other: object) -> bool:
         return False
+
+
+class Messages:
+    """Whole messages over a socket whose other end may be out to harm.
+
+    It may send half a message, or one byte a minute: so there is a time until which a message
+    must be whole, however many parts it comes in.
+    """
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._held = bytearray()
+        """What has come of a message that is not whole yet."""
+
+    def send(self, message: bytes, until: float | None = None) -> None:
+        """Send one message. Raises TimeoutError, or another OSError."""
+        self._line.settimeout(_left(until))
+        self._line.sendall(_LENGTH.pack(len(message)) + message)
+
+    def next(self, until: float | None = None) -> bytes:
+        """The next message.
+
+        Raises TimeoutError at the moment ``until``, of :func:`time.monotonic`, and can be asked to
+        go on then. Raises EOFError or OSError if the line is broken, Garbled if the message is too
+        large to be one.
+        """
+        self._fill(_LENGTH.size, until)
+        (size,) = _LENGTH.unpack_from(self._held)
+        if size > _LARGEST:
+            raise Garbled("a message that is too large")
+        end = _LENGTH.size + size
+        self._fill(end, until)
+        message = bytes(self._held[_LENGTH.size : end])
+        del self._held[:end]
+        return message
+
+    def unasked(self) -> bool:
+        """Whether something lies there already, before anything was asked."""
+        if self._held:
+            return True
+        poll = select.poll()
+        poll.register(self._line, select.POLLIN)
+        return any(event & select.POLLIN for _, event in poll.poll(0))
+
+    def _fill(self, size: int, until: float | None) -> None:
+        while len(self._held) < size:
+            self._line.settimeout(_left(until))
+            # Memory grows with what comes, not with what was announced.
+            part = self._line.recv(min(size - len(self._held), _AT_ONCE))
+            if not part:
+                raise EOFError
+            self._held += part
+
+    def close(self) -> None:
+        """Close the line."""
+        self._line.close()
+
+
+def _left(until: float | None) -> float | None:
+    """Seconds for :meth:`socket.settimeout`, where 0 would mean something else."""
+    return None if until is None else max(until - time.monotonic(), 1e-6)
 
 
 class Writer:
@@ -138,6 +214,8 @@ def unpack(message: bytes, special: Callable[[str, list[Any], "Reader"], Any] | 
     """The value that was packed. Raises Garbled for anything else."""
     try:
         (size,) = struct.unpack_from("<I", message)
+        if size > _LONGEST_HEADER:
+            raise Garbled("too many values")
         lengths, header = json.loads(message[4 : 4 + size])
         reader = Reader(special)
         at = 4 + size
@@ -377,11 +455,19 @@ def _read_int(reader: Reader, rest: list[Any], deep: int) -> int:
     return int(digits, 16)
 
 
+def _apart(values: list[Any]) -> list[Any]:
+    """For a set or a dictionary: a million numbers of one hash would take it a week."""
+    if len(values) > _ALIKE and max(Counter(map(hash, values)).values()) > _ALIKE:
+        raise Garbled("too many values of one hash")
+    return values
+
+
 def _read_dict(reader: Reader, rest: list[Any], deep: int) -> dict[Any, Any]:
     (pairs,) = rest
     if type(pairs) is not list:
         raise Garbled("no list where one should be")
-    return {reader.read(key, deep): reader.read(value, deep) for key, value in pairs}
+    keys = _apart([reader.read(key, deep) for key, _ in pairs])
+    return dict(zip(keys, [reader.read(value, deep) for _, value in pairs], strict=True))
 
 
 def _read_object_array(reader: Reader, rest: list[Any], deep: int) -> Any:
@@ -431,9 +517,10 @@ def _read_moments(reader: Reader, rest: list[Any], deep: int) -> Any:
 
 
 def _zone(name: Any) -> Any:
-    if type(name) is not str or len(name) > 60:
+    # Never a path: "dateutil//dev/tty" would be opened, on this side.
+    if type(name) is not str or len(name) > 60 or not _ZONE.fullmatch(name):
         raise Garbled("a time zone that is none")
-    return "UTC" if name == "UTC" else name
+    return name
 
 
 def _read_range(reader: Reader, rest: list[Any], deep: int) -> Any:
@@ -531,8 +618,8 @@ def _read_text_range(reader: Reader, rest: list[Any], deep: int) -> range:
 _READERS: dict[str, Callable[[Reader, list[Any], int], Any]] = {
     "l": lambda reader, rest, deep: reader.all(rest[0], deep),
     "t": lambda reader, rest, deep: tuple(reader.all(rest[0], deep)),
-    "s": lambda reader, rest, deep: set(reader.all(rest[0], deep)),
-    "f": lambda reader, rest, deep: frozenset(reader.all(rest[0], deep)),
+    "s": lambda reader, rest, deep: set(_apart(reader.all(rest[0], deep))),
+    "f": lambda reader, rest, deep: frozenset(_apart(reader.all(rest[0], deep))),
     "d": _read_dict,
     "e": lambda reader, rest, deep: ...,
     "c": lambda reader, rest, deep: complex(*map(float, rest)),

@@ -14,13 +14,13 @@ import select
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,15 @@ from workbook import paths
 from workbook.errors import Problem
 from workbook.grading import sandbox
 from workbook.grading.sandbox import Limits
+from workbook.grading.wire import Messages
 from workbook.i18n import text
 
 _LIBRARIES = ["numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline"]
 _ATTEMPTS = 10
 _PUBLIC = ["workbook", "data", "exercises", "locale"]
 """Folders of the course that a learner has at home as well."""
+_PATIENCE = 1.0
+"""Seconds in which the zygote, which does nothing else, must have answered."""
 
 
 class Lost(Exception):
@@ -61,7 +64,7 @@ class Zygote:
         """Let it import ``modules`` and shut itself in; :meth:`ready` waits until it has."""
         task = {
             "modules": list(modules),
-            "readable": [str(path) for path in _readable()] if self.sandboxed else [],
+            "public": [str(path) for path in _public()],
             "hidden": [str(path) for path in _hidden()],
             "sandboxed": self.sandboxed,
         }
@@ -80,16 +83,19 @@ class Zygote:
             )
 
     def fork(self, limits: Limits) -> "Fork":
-        """A new learner's side. Raises Lost."""
+        """A new learner's side. Raises OSError if the process is there no more."""
         talk, far_talk = socket.socketpair()
-        state, far_state = socket.socketpair()
+        state, far_state = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with far_talk, far_state:
             request = json.dumps(asdict(limits)).encode()
-            try:
-                socket.send_fds(self._near, [request], [far_talk.fileno(), far_state.fileno()])
-            except OSError:
-                raise Lost from None
-        return Fork(Connection(talk.detach()), state)
+            socket.send_fds(self._near, [request], [far_talk.fileno(), far_state.fileno()])
+        return Fork(Messages(talk), state)
+
+    def alive(self) -> bool:
+        """Whether it can still fork."""
+        poll = select.poll()
+        poll.register(self._near, 0)  # that the other end hung up is always told
+        return not poll.poll(0)
 
     def close(self) -> None:
         """End it, and with it every fork that is left."""
@@ -105,43 +111,47 @@ class Zygote:
 
 @dataclass
 class Fork:
-    """One learner's side, seen from the check: a connection, and a line to stop it."""
+    """One learner's side, seen from the check: messages, and a line to stop it."""
 
-    connection: Connection
+    messages: Messages
     _state: socket.socket
+    _end: bytes = b""
 
     def interrupt(self) -> None:
-        """As if somebody pressed the stop button."""
+        """As if somebody pressed the stop button. It has been pressed when this returns.
+
+        Else it might be the next cell that is stopped.
+        """
+        self._state.settimeout(_PATIENCE)
         with contextlib.suppress(OSError):
             self._state.send(b"i")
+            answer = self._state.recv(100)
+            self._end = answer if answer != b"i" else b""
 
     def kill(self) -> None:
         """End it. Closing the line is enough, so it also ends if this process does."""
         self._state.close()
-        self.connection.close()
+        self.messages.close()
 
     def end(self) -> str:
-        """How it ended, after its connection broke: the name of a signal, or ``exit 3``.
+        """How it ended, after its line broke: the name of a signal, or ``exit 3``.
 
-        Raises Lost if the zygote does not tell.
+        Nothing if it did not end, and has to be killed.
         """
-        self._state.settimeout(10)
+        self._state.settimeout(_PATIENCE)
         try:
-            # It may have closed the connection and live on.
-            with contextlib.suppress(BrokenPipeError):
-                self._state.send(b"k")
-            (code,) = json.loads(self._state.recv(100))
+            (code,) = json.loads(self._end or self._state.recv(100) or b"[null]")
         except (OSError, ValueError):
-            raise Lost from None
-        finally:
-            self.kill()
+            code = None
+        self.kill()
+        if code is None:
+            return ""
         return signal.Signals(-code).name if code < 0 else f"exit {code}"
 
 
 def _environment() -> dict[str, str]:
     """Little, so that no password of a gradebook is in it."""
-    # matplotlib keeps its list of fonts here, which takes a second to make.
-    settings = str(Path(tempfile.gettempdir(), f"marking-settings-{os.getuid()}"))
+    settings = _settings()
     kept = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "WORKBOOK_LANGUAGE", "WORKBOOK_DATA")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
@@ -161,15 +171,24 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _readable() -> list[Path]:
-    """What a learner's code may read: Python, the libraries and the course's public folders."""
+def _settings() -> str:
+    """A folder where matplotlib keeps its list of fonts, which takes a second to make."""
+    place = Path(tempfile.gettempdir(), f"marking-settings-{os.getuid()}")
+    with contextlib.suppress(FileExistsError):
+        place.mkdir(mode=0o700)
+    found = place.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        # Somebody else made it, and settings can name code to run.
+        return tempfile.mkdtemp(prefix="marking-settings-")
+    return str(place)
+
+
+def _public() -> list[Path]:
+    """What a learner's code may read of the course."""
     public = [paths.ROOT / name for name in _PUBLIC]
     if "WORKBOOK_DATA" in os.environ:
         public.append(Path(os.environ["WORKBOOK_DATA"]).resolve())
-    libraries = [
-        Path(entry).resolve() for entry in [sys.prefix, sys.base_prefix, *sys.path] if entry
-    ]
-    return [*public, *(path for path in libraries if not paths.ROOT.is_relative_to(path))]
+    return public
 
 
 def _hidden() -> list[Path]:
@@ -184,33 +203,45 @@ def _hidden() -> list[Path]:
 def _main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     try:
+        from workbook.grading.answers import Answers
+
         shell = _prepare()
         message = control.recv(1 << 20)
         if not message:
             return  # whoever started this has changed their mind
         task = json.loads(message)
         _load(task["modules"])
+        answers = Answers(shell)
         sandbox.measure()
         world = None
         if task["sandboxed"]:
-            readable = [Path(one) for one in task["readable"]]
-            world = sandbox.enter(readable, [Path(one) for one in task["hidden"]])
+            public = [Path(one) for one in task["public"]]
+            hidden = [Path(one) for one in task["hidden"]]
+            world = sandbox.enter([*public, *_libraries()], hidden)
     except Exception as error:
         control.send(f"{type(error).__name__}: {error}".encode()[:2000])
         return
     control.send(b"ready")
     children: dict[int, _Child] = {}
     with contextlib.suppress(KeyboardInterrupt):
-        _loop(control, shell, world, children)
+        _loop(control, answers, world, children)
     for child in children.values():
         os.kill(child.number, signal.SIGKILL)
         shutil.rmtree(child.folder, ignore_errors=True)
 
 
+def _libraries() -> list[Path]:
+    """Python and the libraries: what this process itself imports from.
+
+    Not what the near end imports from: that may be the folder in which somebody typed the command,
+    with a gradebook in it.
+    """
+    known = [Path(entry).resolve() for entry in [sys.prefix, sys.base_prefix, *sys.path] if entry]
+    return [path for path in known if not paths.ROOT.is_relative_to(path)]
+
+
 def _prepare() -> Any:
-    Path(os.environ["MPLCONFIGDIR"]).mkdir(mode=0o700, exist_ok=True)
     _load(_LIBRARIES)
-    from workbook.grading import answers  # noqa: F401  (each fork needs it)
     from workbook.grading.shell import Shell
 
     shell = Shell()
@@ -234,7 +265,7 @@ class _Child:
 
 
 def _loop(
-    control: socket.socket, shell: Any, world: int | None, children: dict[int, _Child]
+    control: socket.socket, answers: Any, world: int | None, children: dict[int, _Child]
 ) -> None:
     """Fork on request, pass on interruptions, and tell how each fork ended."""
     states: dict[int, _Child] = {}
@@ -243,7 +274,7 @@ def _loop(
     while True:
         for descriptor, _ in poll.poll():
             if descriptor == control.fileno():
-                if not _fork(control, shell, world, children, states, poll):
+                if not _requested(control, answers, world, children, states, poll):
                     return
             elif descriptor in states:
                 _told(states[descriptor], poll, states)
@@ -251,9 +282,9 @@ def _loop(
                 _ended(descriptor, children.pop(descriptor), poll, states)
 
 
-def _fork(
+def _requested(
     control: socket.socket,
-    shell: Any,
+    answers: Any,
     world: int | None,
     children: dict[int, _Child],
     states: dict[int, _Child],
@@ -263,22 +294,48 @@ def _fork(
     message, descriptors, _, _ = socket.recv_fds(control, 4096, 2)
     if not message:
         return False
-    talk, state = descriptors
-    limits = Limits(**json.loads(message))
-    folder = tempfile.mkdtemp(prefix="marking-room-") if world is None else ""
-    here = os.getpid()
-    number = _forked(world)
-    if number == 0:
-        if folder:
-            sandbox.end_with(here)
-        _child(talk, limits, shell, folder)
-    os.close(talk)
-    child = _Child(number, socket.socket(fileno=state), folder)
-    handle = os.pidfd_open(number)
+    try:
+        handle, child = _fork(message, descriptors, answers, world)
+    except (OSError, ValueError):
+        # No process or file to be had just now. Who asked sees that the line is broken; this
+        # process goes on, for all the others.
+        return True
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
     children[handle] = states[child.state.fileno()] = child
     poll.register(handle, select.POLLIN)
     poll.register(child.state, select.POLLIN)
     return True
+
+
+def _fork(
+    message: bytes, descriptors: list[int], answers: Any, world: int | None
+) -> tuple[int, _Child]:
+    """A new fork, with a file descriptor that tells when it ends."""
+    talk, state = descriptors
+    limits = Limits(**json.loads(message))
+    line = socket.socket(fileno=os.dup(state))
+    folder = ""
+    try:
+        if world is None:
+            folder = tempfile.mkdtemp(prefix="marking-room-")
+        here = os.getpid()
+        number = _forked(world)
+        if number == 0:
+            if folder:
+                sandbox.end_with(here)
+            _child(talk, limits, answers, folder)
+        try:
+            return os.pidfd_open(number), _Child(number, line, folder)
+        except OSError:
+            os.kill(number, signal.SIGKILL)
+            os.waitpid(number, 0)
+            raise
+    except OSError:
+        line.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _forked(world: int | None) -> int:
@@ -295,7 +352,7 @@ def _forked(world: int | None) -> int:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _child(talk: int, limits: Limits, shell: Any, folder: str) -> None:
+def _child(talk: int, limits: Limits, answers: Any, folder: str) -> None:
     try:
         from workbook.grading.answers import serve
 
@@ -309,7 +366,7 @@ def _child(talk: int, limits: Limits, shell: Any, folder: str) -> None:
         os.environ["HOME"] = str(Path(folder, "home"))
         tempfile.tempdir = os.environ["TMPDIR"] = str(Path(folder, "tmp"))
         os.chdir(Path(folder, "work"))
-        serve(Connection(talk), shell)
+        serve(Messages(socket.socket(fileno=talk)), answers)
     finally:
         os._exit(0)
 
@@ -317,15 +374,20 @@ def _child(talk: int, limits: Limits, shell: Any, folder: str) -> None:
 def _told(child: _Child, poll: Any, states: dict[int, _Child]) -> None:
     """The other end says something of this fork, or is gone, which ends it."""
     try:
-        word = child.state.recv(1)
+        word = child.state.recv(1, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return  # meant for another line, which had this number before
     except OSError:
         word = b""
     with contextlib.suppress(ProcessLookupError):
-        os.kill(child.number, signal.SIGINT if word == b"i" else signal.SIGKILL)
-    if not word:
-        poll.unregister(child.state)
-        del states[child.state.fileno()]
-        child.state.close()
+        os.kill(child.number, signal.SIGINT if word else signal.SIGKILL)
+    if word:
+        with contextlib.suppress(OSError):
+            child.state.send(word)
+        return
+    poll.unregister(child.state)
+    del states[child.state.fileno()]
+    child.state.close()
 
 
 def _ended(handle: int, child: _Child, poll: Any, states: dict[int, _Child]) -> None:

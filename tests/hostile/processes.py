@@ -1,0 +1,302 @@
+"""Code that starts, ends or hurts processes."""
+
+from hostile.case import answer
+
+ENDED = "ended Python itself"
+
+
+def _refused(call: str) -> str:
+    """A right answer, but only if ``call`` is refused."""
+    return f"""
+RIGHT
+import os, subprocess, sys, ctypes
+try:
+    {call}
+except (OSError, PermissionError, RuntimeError, ValueError):
+    pass
+else:
+    people_low = people_high = ride_reading = "it was not refused"
+"""
+
+
+@answer("turnout_range", 19)
+def fork_bomb():
+    """A process that doubles, and doubles again."""
+    return _refused("\n    ".join(["while True:", "    os.fork()"]))
+
+
+@answer("turnout_range", 19)
+def subprocess_run():
+    """A program is started."""
+    return _refused('subprocess.run(["/bin/sh", "-c", "touch /tmp/hostile-was-here"])')
+
+
+@answer("turnout_range", 19)
+def os_system():
+    """A shell is started; ``system`` only says -1."""
+    return _refused('assert os.system("touch /tmp/hostile-was-here") == 0')[:-1].replace(
+        "except (OSError", "except (AssertionError, OSError"
+    )
+
+
+@answer("turnout_range", 19)
+def execve():
+    """This process becomes another program."""
+    return _refused("os.execv(sys.executable, [sys.executable, '-c', 'pass'])")
+
+
+@answer("turnout_range", 19)
+def multiprocessing_pool():
+    """Processes of multiprocessing."""
+    return _refused(
+        "__import__('multiprocessing').get_context('fork').Process(target=print).start()"
+    )
+
+
+def _system_call(number: int, *values: object) -> str:
+    given = ", ".join(map(str, (number, *values)))
+    return f"""
+RIGHT
+import ctypes, platform
+if platform.machine() == "x86_64":
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.syscall({given}) != -1:
+        people_low = people_high = ride_reading = "it was not refused"
+"""
+
+
+@answer("turnout_range", 19)
+def ptrace():
+    """Another process is looked into."""
+    return _system_call(101, 16, 1, 0, 0)
+
+
+@answer("turnout_range", 19)
+def unshare():
+    """A world of its own, with the rights of its root."""
+    return _system_call(272, 0x10000000)
+
+
+@answer("turnout_range", 19)
+def chroot():
+    """Another root."""
+    return _system_call(161, "b'/room'")
+
+
+@answer("turnout_range", 19)
+def mount():
+    """A file system is mounted over the library."""
+    return _system_call(165, "b'none'", "b'/room'", "b'tmpfs'", 0, 0)
+
+
+@answer("turnout_range", 19)
+def clone3():
+    """The newest way to start a process."""
+    return _system_call(435, "bytes(88)", 88)
+
+
+@answer("turnout_range", 19)
+def memfd():
+    """A file in memory, which no limit of files sees."""
+    return _system_call(319, "b'x'", 0)
+
+
+@answer("turnout_range", 19)
+def io_uring():
+    """System calls through a ring, which a filter does not see."""
+    return _system_call(425, 8, "bytes(120)")
+
+
+@answer("turnout_range", 16, ENDED)
+def calls_of_another_architecture():
+    """The numbers of x32, which the kernel answers with the end, or of no call at all."""
+    return """
+    import ctypes, os
+    ctypes.CDLL(None).syscall(0x40000000 + 57)
+    os._exit(1)
+    """
+
+
+@answer("turnout_range", 19)
+def kill_everybody():
+    """Every process that can be reached is killed, with every signal that there is."""
+    return """
+    RIGHT
+    import os, signal
+    for target in (-1, os.getppid(), 1, 2, -os.getppid() or -1):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGSTOP):
+            try:
+                os.kill(target, number)
+            except OSError:
+                pass
+    """
+
+
+@answer("turnout_range", 16, ENDED)
+def os_exit():
+    """Python ends without a word."""
+    return "import os\nos._exit(0)"
+
+
+@answer("turnout_range", 19)
+def exit_in_a_cell():
+    """``exit()``, as many end their programs."""
+    return "RIGHT\nexit()"
+
+
+@answer("turnout_range", 19)
+def sys_exit_in_a_cell():
+    """``sys.exit()``, likewise."""
+    return "RIGHT\nimport sys\nsys.exit(0)"
+
+
+@answer("people_count", 16, "SystemExit")
+def exit_in_a_function():
+    """``sys.exit()`` in a function, when the check calls it."""
+    return """
+    import sys
+    def people_count(rsvps): sys.exit(0)
+    """
+
+
+@answer("people_count", 16, "SystemExit")
+def system_exit_in_a_function():
+    """The error that exit raises, with a value that is no number."""
+    return "def people_count(rsvps): raise SystemExit(rsvps)"
+
+
+@answer("people_count", 16, ENDED)
+def os_exit_in_a_function():
+    """Python ends when the check calls."""
+    return """
+    import os
+    def people_count(rsvps): os._exit(0)
+    """
+
+
+@answer("people_count", 16, "KeyboardInterrupt")
+def interrupts_itself():
+    """The error of the stop button, from a function."""
+    return "def people_count(rsvps): raise KeyboardInterrupt"
+
+
+@answer("turnout_range", 19, ENDED)
+def ends_a_little_later():
+    """A thread that ends Python while another question is marked."""
+    return """
+    RIGHT
+    import os, threading, time
+    threading.Timer(0.03, os._exit, [0]).start()
+    """
+
+
+@answer("turnout_range", 16, ENDED)
+def ends_at_each_event():
+    """A trap: Python ends at the end of the next cell."""
+    return """
+    RIGHT
+    import os
+    get_ipython().events.register("post_run_cell", lambda result: os._exit(0))
+    get_ipython().events.register("pre_run_cell", lambda info: os._exit(0))
+    """
+
+
+@answer("turnout_range", 16, ENDED)
+def segfault():
+    """Memory that is not there is read."""
+    return "import ctypes\nctypes.string_at(0)"
+
+
+@answer("people_count", 16, ENDED)
+def segfault_in_a_function():
+    """The same, when the check calls."""
+    return """
+    import ctypes
+    def people_count(rsvps): return ctypes.string_at(0)
+    """
+
+
+@answer("turnout_range", 16, ENDED)
+def abort():
+    """Python is aborted."""
+    return "import os\nos.abort()"
+
+
+@answer("turnout_range", 19)
+def stops_itself():
+    """The signals that stop a process without ending it."""
+    return """
+    RIGHT
+    import os, signal
+    for number in (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN):
+        os.kill(os.getpid(), number)
+    """
+
+
+@answer("turnout_range", 19)
+def thread_bomb():
+    """Threads without end, each with a small stack."""
+    return """
+    RIGHT
+    import threading
+    threading.stack_size(32768)
+    lock = threading.Lock()
+    lock.acquire()
+    try:
+        for _ in range(100_000):
+            threading.Thread(target=lock.acquire, daemon=True).start()
+    except RuntimeError:
+        pass
+    """
+
+
+@answer("turnout_range", 19)
+def better_rights():
+    """A better place in the queue, another user, higher limits."""
+    return """
+    RIGHT
+    import os, resource
+    for call in (
+        lambda: os.nice(-20),
+        lambda: os.setuid(0),
+        lambda: os.setgroups([0]),
+        lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50)),
+        lambda: resource.setrlimit(resource.RLIMIT_AS, (-1, -1)),
+        lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1)),
+    ):
+        try:
+            call()
+        except (OSError, ValueError):
+            pass
+        else:
+            people_low = people_high = ride_reading = "it was not refused"
+    """
+
+
+@answer("turnout_range", 16, ENDED)
+def closes_all_files():
+    """Every open file is closed, also the line to the marking."""
+    return "RIGHT\nimport os\nos.closerange(0, 256)"
+
+
+@answer("turnout_range", 16, ENDED)
+def points_the_line_elsewhere():
+    """Another file takes the place of the line to the marking."""
+    return """
+    RIGHT
+    import os
+    nothing = os.open("/dev/null", os.O_RDWR)
+    for number in range(256):
+        try:
+            os.fstat(number)
+        except OSError:
+            continue
+        if number != nothing:
+            os.dup2(nothing, number)
+    """
+
+
+@answer("turnout_range", 19)
+def asks_for_input():
+    """A question to somebody who is not there."""
+    return "RIGHT\ninput('Who are you?')"

@@ -1,0 +1,281 @@
+"""Code that changes Python, the libraries or the engine in its own process."""
+
+from hostile.case import answer
+
+ONE = "turnout_range"
+ENDED = "ended Python itself"
+WRONG = "people_low = people_high = ride_reading = 0"
+
+
+@answer(ONE, 19)
+def traces_everything():
+    """A trace function sees each line that runs, and spoils it."""
+    return """
+    RIGHT
+    import sys, threading
+    def spoil(frame, event, value):
+        for name in ("answer", "value", "message"):
+            if name in frame.f_locals: frame.f_locals[name] = None
+        raise RuntimeError("traced")
+    sys.settrace(spoil)
+    """
+
+
+@answer(ONE, 19)
+def profiles_everything():
+    """A profile function that raises at each call."""
+    return """
+    RIGHT
+    import sys
+    def spoil(frame, event, value): raise RuntimeError("profiled")
+    sys.setprofile(spoil)
+    """
+
+
+@answer(ONE, 19)
+def poisoned_modules():
+    """Modules that are something else now."""
+    return """
+    RIGHT
+    import sys
+    for name in ("json", "struct", "pandas", "numpy", "workbook", "workbook.attribution", "io"):
+        sys.modules[name] = "poison"
+    """
+
+
+@answer(ONE, 19)
+def no_modules():
+    """No module is there any more."""
+    return "RIGHT\nimport sys\nsys.modules.clear()"
+
+
+def _builtin(name: str, value: str) -> str:
+    return f"RIGHT\nimport builtins\nbuiltins.{name} = {value}\n"
+
+
+@answer(ONE, 19)
+def builtin_open():
+    """``open`` always says the same."""
+    return _builtin("open", "lambda *a, **k: None")
+
+
+@answer(ONE, 17)
+def builtin_float():
+    """``float`` is wrong, so that two numbers of this question are no numbers any more."""
+    return _builtin("float", "lambda *a: 0.0")
+
+
+@answer(ONE, 16, ENDED)
+def builtin_isinstance():
+    """Everything is an instance of everything."""
+    return _builtin("isinstance", "lambda *a: True")
+
+
+@answer(ONE, 16, "changed it")
+def builtin_type():
+    """Everything is text."""
+    return _builtin("type", "lambda *a: str")
+
+
+@answer(ONE, 19)
+def builtin_import():
+    """Nothing can be imported."""
+    return _builtin("__import__", "None")
+
+
+@answer(ONE, 16, ENDED)
+def no_builtins():
+    """Nothing is built in any more."""
+    return "RIGHT\nimport builtins\nvars(builtins).clear()"
+
+
+@answer(ONE, 8)
+def no_names():
+    """The names of the notebook are thrown away: the functions that need them fail, as at home."""
+    return "globals().clear()\nRIGHT"
+
+
+@answer(ONE, 19)
+def ipython_hooks():
+    """Functions that run before and after each cell, and raise."""
+    return """
+    RIGHT
+    def spoil(*_): raise RuntimeError("hooked")
+    for event in ("pre_execute", "post_execute", "pre_run_cell", "post_run_cell"):
+        get_ipython().events.register(event, spoil)
+    """
+
+
+@answer(ONE, 19)
+def code_that_changes_code():
+    """Each later cell is another one, before and after it is parsed."""
+    return """
+    RIGHT
+    import ast
+    class Spoil(ast.NodeTransformer):
+        def visit_Constant(self, node):
+            return ast.copy_location(ast.Constant(0), node)
+    get_ipython().ast_transformers.append(Spoil())
+    get_ipython().input_transformers_post.append(lambda lines: ["pass\\n"])
+    """
+
+
+@answer(ONE, 19)
+def another_shell():
+    """The shell that runs the cells is another one."""
+    return """
+    RIGHT
+    shell = get_ipython()
+    shell.run_cell = lambda *a, **k: None
+    shell.user_ns = {}
+    type(shell).run_cell = None
+    """
+
+
+@answer(ONE, 16)
+def patched_checks():
+    """The checks of the course always give full points, in this process."""
+    return f"""
+    {WRONG}
+    import workbook.feedback, workbook.feedback.check, workbook.feedback.compare
+    from workbook.feedback.outcome import Finding, Outcome
+    workbook.feedback.check.Check.score = lambda self: float(self.points)
+    for name in ("number", "choice", "interval", "items", "table"):
+        setattr(workbook.feedback.compare, name, lambda *a: Finding(Outcome.RIGHT))
+    """
+
+
+@answer(ONE, 16)
+def patched_reference():
+    """What the checks compare with is made wrong, so that a wrong answer is right."""
+    return """
+    from workbook import attribution
+    attribution.people_from_turnout = lambda *a: (0, 0)
+    people_low = people_high = 0
+    ride_reading = "a"
+    """
+
+
+@answer(ONE, 19)
+def patched_libraries():
+    """pandas and NumPy answer nonsense, also to the questions after this one."""
+    return """
+    RIGHT
+    import numpy as np, pandas as pd
+    pd.Series.nunique = lambda self: 0
+    pd.DataFrame.groupby = lambda *a: None
+    pd.DataFrame.assign = lambda *a: None
+    np.asarray = np.ascontiguousarray = np.mean = lambda *a, **k: None
+    """
+
+
+@answer(ONE, 16, "no output")
+def patched_engine():
+    """The engine's own functions, in this process, are other ones."""
+    return """
+    RIGHT
+    from workbook.grading import answers, shell, wire
+    wire.pack = answers.pack = lambda *a: b"nonsense"
+    answers.Answers.answer = lambda *a: None
+    shell.Shell.run = lambda *a: ([], None)
+    """
+
+
+@answer(ONE, 16)
+def walks_the_frames():
+    """Frames are walked to the engine, whose variables are set."""
+    return f"""
+    {WRONG}
+    import sys
+    frame = sys._getframe()
+    while frame is not None:
+        for name, value in list(frame.f_locals.items()):
+            if type(value).__name__ == "Answers":
+                value.answer = lambda request: {{n: [30.0] for n in request.get("names", ())}}
+        frame = frame.f_back
+    """
+
+
+@answer(ONE, 16)
+def walks_the_heap():
+    """Every object is searched for what the check expects."""
+    return """
+    import gc
+    seen = [o for o in gc.get_objects() if type(o) in (dict, list, tuple)]
+    code = [o for d in seen if type(d) is dict for o in d.values() if type(o) is str]
+    found = [o for o in code if "people_from" + "_turnout(turnout" in o or "BEGIN " + "HIDDEN" in o]
+    if found: people_low, people_high, ride_reading = 30, 50, "b"
+    """
+
+
+@answer(ONE, 19)
+def other_streams():
+    """Standard streams that raise."""
+    return """
+    RIGHT
+    import sys
+    class Spoil:
+        def __getattr__(self, name): raise RuntimeError("stream")
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.displayhook = sys.excepthook = Spoil()
+    """
+
+
+@answer(ONE, 19)
+def a_small_stack():
+    """No room to call anything."""
+    return "RIGHT\nimport sys\nsys.setrecursionlimit(sys.getrecursionlimit() // 40)"
+
+
+@answer(ONE, 19)
+def warnings_are_errors():
+    """Every warning is an error, and everything is logged."""
+    return """
+    RIGHT
+    import logging, warnings
+    warnings.simplefilter("error")
+    logging.basicConfig(level=0, force=True)
+    """
+
+
+@answer(ONE, 19)
+def in_another_place():
+    """Another folder, another language, another time zone, another clock."""
+    return """
+    RIGHT
+    import locale, os, time
+    os.chdir("/")
+    os.environ.clear()
+    os.environ["TZ"] = "Asia/Kathmandu"
+    time.tzset()
+    os.umask(0o777)
+    time.monotonic = time.time = time.perf_counter = lambda: 0.0
+    """
+
+
+@answer(ONE, 19)
+def deletes_its_files():
+    """All files that can be deleted are."""
+    return """
+    RIGHT
+    import shutil
+    for place in ("/room", "/", "/usr", "."):
+        shutil.rmtree(place, ignore_errors=True)
+    """
+
+
+@answer(ONE, 5, "NameError")
+def forgets_its_names():
+    """``%reset`` forgets all names, also those of the setup, as it would at home."""
+    return "%reset -f\npeople_low = rsvps"
+
+
+@answer(ONE, 8, "attribution")
+def poisoned_names():
+    """The names of the setup are gone. Questions that need them fail, as they would at home."""
+    return "RIGHT\nrsvps = None\ndel attribution"
+
+
+@answer("hidden_riders", 15, "NameError")
+def a_name_that_is_not_there():
+    """A plain mistake, for once."""
+    return "estimate, low, high = chapman(1, 2, 3)"

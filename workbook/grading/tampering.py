@@ -1,0 +1,77 @@
+"""Whether a learner's code has changed Python itself, a library or the engine in its process.
+
+Who does so may spoil the answers to other questions, which then deserve a second look (see
+:mod:`workbook.grading.mark`). This looks from inside the process, so it can be fooled; but all that
+anybody gains by that is to lose their own points.
+"""
+
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from workbook.grading.shell import Shell
+
+_PACKAGES = {"workbook", "IPython"}
+"""Packages of which every module is watched, and every class in it."""
+_MODULES = {
+    *("builtins", "sys", "io", "os", "posixpath", "json", "re", "struct", "time", "math"),
+    *("random", "types", "functools", "collections", "itertools", "socket", "pathlib", "ast"),
+    *("contextlib", "inspect", "traceback", "linecache", "codeop", "pandas", "numpy"),
+}
+
+
+class Watch:
+    """What there is before any of a learner's code has run."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._modules = dict(sys.modules)
+        self._namespaces = [
+            (names, {name: one for name, one in names.items() if callable(one)})
+            for names in _namespaces()
+        ]
+        self._settings = self._set()
+
+    def changed(self) -> bool:
+        """Whether anything of that is another, or is gone."""
+        return (
+            any(sys.modules.get(name) is not one for name, one in self._modules.items())
+            or any(
+                names.get(name) is not one
+                for names, before in self._namespaces
+                for name, one in before.items()
+            )
+            or self._set() != self._settings
+        )
+
+    def _set(self) -> Any:
+        """What makes other code run, or stop, than that of the cells."""
+        return (
+            sys.gettrace(),
+            sys.getprofile(),
+            sys.getrecursionlimit(),
+            threading.active_count(),
+            signal.getitimer(signal.ITIMER_REAL),
+            signal.getsignal(signal.SIGALRM),
+            self._shell.hooks(),
+        )
+
+
+def _namespaces() -> list[Mapping[str, Any]]:
+    """The names of the modules that are watched, and of all classes in them and their bases."""
+    modules = [
+        vars(module)
+        for name, module in list(sys.modules.items())
+        if type(module) is ModuleType and (name in _MODULES or name.partition(".")[0] in _PACKAGES)
+    ]
+    classes = {
+        base
+        for names in modules
+        for one in list(names.values())
+        if isinstance(one, type)
+        for base in one.__mro__
+    }
+    return [*modules, *map(vars, classes)]
