@@ -756,6 +756,19 @@ def test_the_missing_sandbox_is_told_of_a_class() -> None:
     assert "Not sandboxed: 1 submission was marked" in words(class_page(ones))
 
 
+@pytest.mark.parametrize("label", ["漢字 😀", "سؤال", "$\\frac{a}{b}$ _^", "\u200b", "x" * 200])
+def test_a_question_may_have_any_name(label: str, recwarn: pytest.WarningsRecorder) -> None:
+    parts = (Part("a", "NOT_YET", label),)
+    shown = [new_markdown_cell(f"# {label}"), new_code_cell("q")]
+    shown[1]["metadata"]["nbgrader"] = {"grade_id": "q", "grade": True}
+    ones = [
+        summary(dataclasses.replace(book(graded(score=0.0, parts=parts), shown=shown), learner=one))
+        for one in "ab"
+    ]
+    assert words(class_page(ones)).count(label.replace("$", "").strip("\u200b")) >= 2
+    assert [str(one.message) for one in recwarn] == []
+
+
 def test_a_page_is_about_one_assignment() -> None:
     for ones in ([], [summary(marked()), summary(marked(assignment="02_why_use_it"))]):
         with pytest.raises(ValueError, match="one assignment"):

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from workbook import paths, shipped
 from workbook.errors import Problem
@@ -48,6 +49,17 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument("--check", action="store_true", help="compare, and change nothing")
     building.set_defaults(run=_build)
 
+    planning = verbs.add_parser("run-sheet", help="a trainer's run sheet for a workshop")
+    planning.add_argument("name", help="90-minutes, half-day, full-day, or a module such as 03")
+    planning.add_argument("--start", metavar="HH:MM", help="when it begins, such as 09:30")
+    _add_paper_and_folder(planning)
+    planning.set_defaults(run=_run_sheet)
+
+    printing = verbs.add_parser("pdf", help="pages of trainer/ as PDF: slides, handouts, cards")
+    printing.add_argument("pages", nargs="*", type=Path, help="all of them, if none is named")
+    _add_paper_and_folder(printing)
+    printing.set_defaults(run=_pdf)
+
     looking = verbs.add_parser("doctor", help="what is due, and what keeps the course from working")
     looking.set_defaults(run=_doctor)
 
@@ -55,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("grade", help="mark what a class, or you yourself, have answered")
     verbs.add_parser("nbgrader", help="nbgrader's own commands, such as autograde")
     return parser
+
+
+def _add_paper_and_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--paper", choices=["A4", "Letter"], default="A4", help="of the PDF")
+    parser.add_argument("--out", type=Path, default=paths.ROOT / "class", metavar="FOLDER")
 
 
 def _open(options: argparse.Namespace) -> None:
@@ -83,6 +100,26 @@ def _build(options: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     return 1 if faults else 0
+
+
+def _run_sheet(options: argparse.Namespace) -> None:
+    from workbook.build.trainer import printing, workshops
+    from workbook.papers.pdf import Paper
+
+    start = workshops.clock(options.start) if options.start else None
+    made, note = printing.run_sheet(options.name, start, Paper(options.paper), options.out)
+    for file in made:
+        print(file)
+    if note:
+        print(note, file=sys.stderr)
+
+
+def _pdf(options: argparse.Namespace) -> None:
+    from workbook.build.trainer import printing
+    from workbook.papers.pdf import Paper
+
+    for file in printing.pdf(options.pages, Paper(options.paper), options.out):
+        print(file)
 
 
 def _doctor(_: argparse.Namespace) -> int:

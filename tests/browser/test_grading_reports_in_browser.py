@@ -1,5 +1,6 @@
 """Feedback pages in a real browser: nothing that a learner wrote runs, and nothing is loaded."""
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from marked_class import a_class, marked
 from playwright.sync_api import Browser, Page
 
 from workbook import i18n
+from workbook.feedback.outcome import Outcome
 from workbook.grading.reports.class_page import class_page
 from workbook.grading.reports.learner_page import learner_page
 from workbook.grading.reports.questions import ByHand
@@ -133,6 +135,9 @@ def test_pages_fit_and_can_be_read(
     try:
         one = marked("partly")
         learners = [summary(learner) for learner in a_class(30)]
+        (first, *rest) = learners[0].questions
+        stopped = dataclasses.replace(first, outcome=Outcome.CANNOT)  # all five kinds of answer
+        learners[0] = dataclasses.replace(learners[0], questions=(stopped, *rest))
         pages = {
             "learner": learner_page(one, one.notebooks[0]),
             "class": class_page(learners, names=True),
@@ -152,6 +157,7 @@ def test_pages_fit_and_can_be_read(
         page.goto(file.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         assert page.evaluate(_LOWEST_CONTRAST) >= 4.5, name
+        assert page.evaluate(_CUT_OFF) == [], name
         assert page.evaluate("document.documentElement.dir") == (
             "rtl" if language == "ar" else "ltr"
         )
@@ -159,6 +165,11 @@ def test_pages_fit_and_can_be_read(
     assert errors == []
 
 
+_CUT_OFF = """() => [...document.querySelectorAll("svg text")].filter(letters => {
+  const [own, all] = [letters, letters.closest("svg")].map(one => one.getBoundingClientRect());
+  return own.left < all.left - 1 || own.right > all.right + 1 || own.top < all.top - 1
+    || own.bottom > all.bottom + 1;
+}).map(letters => letters.textContent)"""
 _LOWEST_CONTRAST = """() => {
   const parts = colour => colour.match(/[\\d.]+/g).map(Number);
   const light = colour => {

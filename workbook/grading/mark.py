@@ -5,7 +5,6 @@ a cluster. Each notebook is marked in a fork of its own (the check's side, which
 learner's), and talks to another fork of a zygote (the learner's side, in its sandbox).
 """
 
-import atexit
 import contextlib
 import hashlib
 import json
@@ -21,17 +20,16 @@ from multiprocessing.connection import Connection
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from workbook.errors import Problem
 from workbook.feedback.outcome import Score
-from workbook.grading import checks, merge, outputs
+from workbook.grading import checks, merge, outputs, sandbox
 from workbook.grading.checks import Checks, Gone, Late, Line, bound_at_top, disturbed, imported
 from workbook.grading.merge import Master, MasterCell, Merged
 from workbook.grading.records import Marked, MarkedCell, MarkedNotebook, Part, Submission
 from workbook.grading.sandbox import Limits
 from workbook.grading.shell import Output, Shell
 from workbook.grading.wire import Garbled, unpack
-from workbook.grading.zygote import Zygote
-from workbook.i18n import number, text
+from workbook.grading.zygote import Lost, Zygote
+from workbook.i18n import language, number, text
 
 _RESTARTS = 5
 """How often a learner's side that ended is begun again for the rest of a notebook."""
@@ -51,6 +49,16 @@ class Job:
     files: Mapping[str, bytes] = field(default_factory=dict)
     """What the author gave out beside the notebooks; it takes the place of the learner's copy."""
     sandboxed: bool = True
+    variables: Mapping[str, str] = field(default_factory=lambda: _variables())
+    """What a process on another computer has to know beside: the language, and which data."""
+
+
+VARIABLES = ("WORKBOOK_LANGUAGE", "WORKBOOK_DATA")
+
+
+def _variables() -> dict[str, str]:
+    found = {name: os.environ[name] for name in VARIABLES if os.environ.get(name)}
+    return {**found, "WORKBOOK_LANGUAGE": language()}
 
 
 class Engine:
@@ -65,9 +73,14 @@ class Engine:
 _engine: Engine | None = None
 
 
-def begin(zygote: Zygote) -> None:
-    """Make this process ready to mark, with a zygote that was started before."""
+def begin(zygote: Zygote, parent: int | None = None) -> None:
+    """Make this process ready to mark, with a zygote that was started before.
+
+    It ends with the process ``parent`` that started it, also if that is killed.
+    """
     global _engine
+    if parent is not None:
+        sandbox.end_with(parent)
     _engine = Engine(zygote)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that runs the whole
 
@@ -88,15 +101,13 @@ def modules(masters: tuple[Master, ...]) -> list[str]:
 def mark(job: Job) -> Marked:
     """Mark one submission. Whatever was handed in, this returns, and says in notes what was wrong.
 
-    Raises Problem only where nothing can be marked at all, as without a sandbox.
+    Raises Problem only where nothing can be marked at all, as without a sandbox, and Lost where
+    the zygote ended meanwhile: then it can be done again, with another.
     """
     if _engine is None:  # a process of a cluster, which nobody has prepared
-        zygote = Zygote(sandboxed=job.sandboxed)
-        zygote.prepare(modules(job.masters))
-        atexit.register(zygote.close)
-        zygote.ready()
-        begin(zygote)
-    assert _engine is not None
+        from workbook.grading import station
+
+        return station.marked(job)
     start = time.perf_counter()
     submission = job.submission
     names = merge.chosen(submission.files, job.masters)
@@ -133,7 +144,7 @@ def mark(job: Job) -> Marked:
         notebooks,
         submission.handed_in,
         tuple(notes),
-        job.sandboxed,
+        _engine.zygote.sandboxed,
         time.perf_counter() - start,
         {name: content for name, content in submission.files.items() if name in beside},
     )
@@ -174,7 +185,7 @@ def _in_a_fork(
         told += _told_by_a_fork(engine, job, master, content, file or "", beside, ran)
         if not engine.zygote.alive():
             # Not the learner's fault: nothing of this may be kept.
-            raise Problem(text("the process that runs learners' code has ended"))
+            raise Lost
         if not told or told[-1][0] == "end":
             break
         ran |= {one[1]: _Ran(*one[1:]) for one in told if one[0] == "ran"}
@@ -218,8 +229,10 @@ def _told_by_a_fork(
 ) -> list[list[Any]]:
     """The messages of one fork, as far as it came; the cells in ``done`` are not marked again."""
     reading, writing = os.pipe()
+    here = os.getpid()
     child = os.fork()
     if child == 0:
+        sandbox.end_with(here)
         os.close(reading)
         _child(engine, job, master, content, file, beside, done, writing)
     os.close(writing)

@@ -5,7 +5,9 @@ import contextlib
 import json
 import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,11 +23,13 @@ from workbook.grading.merge import Master
 from workbook.grading.records import Marked, Submission
 from workbook.grading.reports.questions import ByHand
 from workbook.grading.sandbox import Limits
-from workbook.grading.zygote import Zygote
+from workbook.grading.zygote import Lost, Zygote
 from workbook.i18n import text
 
 _AHEAD = 2
 """Submissions a process has waiting: enough to be busy, few enough to stay small in memory."""
+_FRESH = 1.0
+"""Seconds for which it is believed what the gradebook said was marked."""
 _TRIES = 2
 """How often a submission is tried whose process was killed from outside, as by a lack of memory."""
 
@@ -46,6 +50,8 @@ class _Waiting(NamedTuple):
     submission: Submission
     digest: str
     tries: int
+    again: bool
+    executor: concurrent.futures.Executor
 
 
 @dataclass
@@ -79,10 +85,11 @@ class Marker:
 
         ``executor`` is one of a cluster to take their place. Raises Problem without a sandbox.
         """
-        if sandboxed:
+        if sandboxed and executor is None:  # in a cluster it is not this computer that matters
             sandbox.required()
         self.sandboxed = sandboxed
-        self.workers = workers or len(os.sched_getaffinity(0))
+        there = getattr(executor, "workers", 0)
+        self.workers = workers or there or len(os.sched_getaffinity(0))
         self._given_executor = executor
         self._executor = executor
         self._zygote = None if executor else Zygote(sandboxed=sandboxed)
@@ -103,10 +110,12 @@ class Marker:
         self.course, self.limits, self._reports = course, limits, reports
         self._masters: dict[str, tuple[Master, ...]] = {}
         self._files: dict[str, dict[str, bytes]] = {}
-        self._done: dict[str, dict[str, str]] = {}
+        self._done: dict[str, tuple[float, dict[str, str]]] = {}
+        self._newest: dict[tuple[str, str], str] = {}
         self._waiting: dict[concurrent.futures.Future[Marked], _Waiting] = {}
         self._book: Gradebook | None = None
         self._shelf = Shelf(course)
+        self._shelf.finish()
 
     def close(self) -> None:
         """End all processes, and let go of the gradebook."""
@@ -142,10 +151,13 @@ class Marker:
                 self._masters[name] = gradebook.masters(self.course, name)
                 self._files[name] = _beside(self.course, name)
         if not self._prepared and self._zygote is not None:
-            known = [master for masters in self._masters.values() for master in masters]
-            self._zygote.prepare(mark.modules(tuple(known)))
-            self._zygote.ready()
+            self._prepare(self._zygote)
         self._prepared = True
+
+    def _prepare(self, zygote: Zygote) -> None:
+        known = [master for masters in self._masters.values() for master in masters]
+        zygote.prepare(mark.modules(tuple(known)))
+        zygote.ready()
 
     def mark(
         self, found: Iterable[Found], progress: Progress, *, again: bool = False
@@ -184,22 +196,34 @@ class Marker:
             progress.faults.append(str(problem))
             progress.told(progress, None)
             return
-        masters = self._masters[submission.assignment]
-        digest = gradebook.digest(submission.files, masters)
-        if submission.assignment not in self._done:
-            self._done[submission.assignment] = gradebook.done(self.course, submission.assignment)
-        known = self._done[submission.assignment].get(submission.learner)
         whose = (submission.learner, submission.assignment)
-        if known == digest and not again and self._shelf.whole(digest, *whose):
+        digest = gradebook.digest(submission.files, self._masters[submission.assignment])
+        self._newest[whose] = digest
+        if not again and self._known(*whose) == digest and self._shelf.whole(*whose):
             progress.kept += 1
             progress.told(progress, None)
             return
-        self._submit(submission, digest, 1)
+        self._submit(submission, digest, 1, again)
 
-    def _submit(self, submission: Submission, digest: str, tries: int) -> None:
+    def _known(self, learner: str, assignment: str) -> str | None:
+        """What was marked of a learner's, by whoever; it is at most a second old."""
+        at, known = self._done.get(assignment, (0.0, {}))
+        if time.monotonic() - at > _FRESH:
+            known = gradebook.done(self.course, assignment)
+            self._done[assignment] = time.monotonic(), known
+        return known.get(learner)
+
+    def _submit(self, submission: Submission, digest: str, tries: int, again: bool) -> None:
         name = submission.assignment
         job = Job(submission, self._masters[name], self.limits, self._files[name], self.sandboxed)
-        self._waiting[self._pool().submit(mark.mark, job)] = _Waiting(submission, digest, tries)
+        executor = self._pool()
+        try:
+            future = executor.submit(mark.mark, job)
+        except BrokenProcessPool:
+            self._renew(executor)
+            executor = self._pool()
+            future = executor.submit(mark.mark, job)
+        self._waiting[future] = _Waiting(submission, digest, tries, again, executor)
 
     def collect(
         self, progress: Progress, seconds: float | None = None
@@ -215,9 +239,12 @@ class Marker:
             marked = self._result(future, one, progress)
             if marked is None:
                 continue
-            given = self._keep(marked, one.digest, progress)
+            if self._newest[marked.learner, marked.assignment] != one.digest:
+                continue  # a newer one of theirs is on its way, or is back already
+            given = self._keep(marked, one, progress)
             if given is not None:
-                self._done[marked.assignment][marked.learner] = one.digest
+                if marked.assignment in self._done:
+                    self._done[marked.assignment][1][marked.learner] = one.digest
                 collected.append((marked, given))
             progress.told(progress, marked)
         return collected
@@ -230,9 +257,19 @@ class Marker:
             self._executor = concurrent.futures.ProcessPoolExecutor(
                 self.workers,
                 multiprocessing.get_context("fork"),
-                partial(mark.begin, self._zygote),
+                partial(mark.begin, self._zygote, os.getpid()),
             )
         return self._executor
+
+    def _renew(self, broken: concurrent.futures.Executor) -> None:
+        """Begin with new processes, once for all that a broken executor held."""
+        if broken is not self._executor or self._zygote is None:
+            return
+        broken.shutdown(wait=False)
+        self._executor = None
+        self._zygote.close()
+        self._zygote = Zygote(sandboxed=self.sandboxed)
+        self._prepare(self._zygote)
 
     def _result(
         self,
@@ -243,12 +280,11 @@ class Marker:
         submission = waited.submission
         try:
             return future.result()
-        except concurrent.futures.process.BrokenProcessPool:
+        except (BrokenProcessPool, Lost):
             # Something outside killed a process; all that it held come back with this error.
-            if self._given_executor is None:
-                self._executor = None
+            self._renew(waited.executor)
             if waited.tries < _TRIES:
-                self._submit(submission, waited.digest, waited.tries + 1)
+                self._submit(submission, waited.digest, waited.tries + 1, waited.again)
                 return None
             reason = text("the process that marked it was killed, twice")
         except Problem as problem:
@@ -266,27 +302,29 @@ class Marker:
         progress.told(progress, None)
         return None
 
-    def _keep(self, marked: Marked, digest: str, progress: Progress) -> dict[str, ByHand] | None:
+    def _keep(
+        self, marked: Marked, waited: _Waiting, progress: Progress
+    ) -> dict[str, ByHand] | None:
         """Keep one result: files aside, then the gradebook, then the files in their places."""
-        course = self.course
+        whose = (waited.digest, marked.learner, marked.assignment)
 
-        def describe(given: dict[str, ByHand]) -> str:
+        def lay(given: dict[str, ByHand]) -> str:
             pages = self._reports.pages(marked, given)
-            self._shelf.lay(digest, course.feedback_directory, pages)
+            self._shelf.lay(*whose, {"autograded": files_of(marked), "feedback": pages})
             return self._reports.summary(marked, given)
 
         try:
-            self._shelf.lay(digest, course.autograded_directory, files_of(marked))
-            given = self.book.save(marked, digest, describe)
-            self._shelf.place(digest, marked.learner, marked.assignment)
-        except Exception as fault:  # nothing that one learner wrote may end the run of a class
-            known = isinstance(fault, Problem | OSError)
+            with self._shelf.held():
+                given = self.book.save(marked, waited.digest, lay, again=waited.again)
+                self._shelf.place(*whose)
+        except Exception as fault:  # also of the page of one learner: all others go on
+            reason = str(fault) if isinstance(fault, Problem | OSError) else repr(fault)
             progress.faults.append(
                 text(
                     "{assignment} of {learner} was marked, but not kept: {reason}",
                     assignment=marked.assignment,
                     learner=marked.learner,
-                    reason=fault if known else f"{type(fault).__name__}: {fault}",
+                    reason=reason,
                 )
             )
             return None

@@ -18,6 +18,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,10 +32,15 @@ from workbook.grading.wire import Messages
 from workbook.i18n import text
 
 _LIBRARIES = ["numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline"]
+_ATTEMPTS = 10
 _PUBLIC = ["workbook", "data", "exercises", "locale"]
 """Folders of the course that a learner has at home as well."""
 _PATIENCE = 1.0
 """Seconds in which the zygote, which does nothing else, must have answered."""
+
+
+class Lost(Exception):
+    """The zygote is there no more, or cannot serve: nobody is to blame, and all can be redone."""
 
 
 class Zygote:
@@ -93,14 +99,14 @@ class Zygote:
 
     def close(self) -> None:
         """End it, and with it every fork that is left."""
+        with contextlib.suppress(OSError):
+            self._near.shutdown(socket.SHUT_RDWR)  # also for processes that have the line as well
         self._near.close()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self.sandboxed:
-            sandbox.tidy()
 
 
 @dataclass
@@ -146,7 +152,7 @@ class Fork:
 def _environment() -> dict[str, str]:
     """Little, so that no password of a gradebook is in it."""
     settings = _settings()
-    kept = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "WORKBOOK_LANGUAGE", "WORKBOOK_DATA")
+    kept = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "WORKBOOK_LANGUAGE", "WORKBOOK_DATA")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "PATH": os.defpath,
@@ -216,8 +222,12 @@ def _main() -> None:
         control.send(f"{type(error).__name__}: {error}".encode()[:2000])
         return
     control.send(b"ready")
+    children: dict[int, _Child] = {}
     with contextlib.suppress(KeyboardInterrupt):
-        _loop(control, answers, world)
+        _loop(control, answers, world, children)
+    for child in children.values():
+        os.kill(child.number, signal.SIGKILL)
+        shutil.rmtree(child.folder, ignore_errors=True)
 
 
 def _libraries() -> list[Path]:
@@ -259,9 +269,10 @@ class _Child:
     folder: str
 
 
-def _loop(control: socket.socket, answers: Any, world: int | None) -> None:
+def _loop(
+    control: socket.socket, answers: Any, world: int | None, children: dict[int, _Child]
+) -> None:
     """Fork on request, pass on interruptions, and tell how each fork ended."""
-    children: dict[int, _Child] = {}
     states: dict[int, _Child] = {}
     poll = select.poll()
     poll.register(control, select.POLLIN)
@@ -314,10 +325,11 @@ def _fork(
     try:
         if world is None:
             folder = tempfile.mkdtemp(prefix="marking-room-")
-        else:
-            sandbox.new_world(world)
-        number = os.fork()
+        here = os.getpid()
+        number = _forked(world)
         if number == 0:
+            if folder:
+                sandbox.end_with(here)
             _child(talk, limits, answers, folder)
         try:
             return os.pidfd_open(number), _Child(number, line, folder)
@@ -329,6 +341,20 @@ def _fork(
         line.close()
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _forked(world: int | None) -> int:
+    """As ``os.fork``, into a new world; where the system is full, it waits for some room."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            if world is not None:
+                sandbox.new_world(world)
+            return os.fork()
+        except OSError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(0.2)
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _child(talk: int, limits: Limits, answers: Any, folder: str) -> None:

@@ -1,14 +1,12 @@
 """The browser that the tests drive: one the computer has, else one that is installed for them."""
 
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from workbook import paths
 from workbook.i18n import text
+from workbook.start import debian
 
 BROWSERS = paths.ROOT / ".workbook/browsers"
 """Where playwright puts its own browser, when there is no other."""
@@ -48,15 +46,10 @@ def ensure(python: Path, variables: Mapping[str, str]) -> None:
     if find():
         return
     print(text("The tests need a browser of the Chromium family. Installing one."), flush=True)
-    if (root := _as_root()) is not None:
-        for _ in range(3):  # a list of packages may be out of reach for a moment
-            _quiet([*root, "apt-get", "-o", "Acquire::Retries=3", "update"])
-            install = "apt-get -o Acquire::Retries=3 install -y --no-install-recommends"
-            if _quiet([*root, *install.split(), "chromium", "fonts-liberation"]):
-                break
+    debian.install("chromium", "fonts-liberation")
     if not find():
         own = {**variables, "PLAYWRIGHT_BROWSERS_PATH": str(BROWSERS)}
-        _quiet([python, "-m", "playwright", "install", "chromium"], own)
+        debian.quiet([python, "-m", "playwright", "install", "chromium"], own)
     if not find():
         print(
             text(
@@ -65,26 +58,3 @@ def ensure(python: Path, variables: Mapping[str, str]) -> None:
             ),
             flush=True,
         )
-
-
-def _as_root() -> list[str] | None:
-    """What to put before a command to run it as root on a Debian; None if that cannot be."""
-    if sys.platform == "win32" or not shutil.which("apt-get"):
-        return None
-    if os.geteuid() == 0:
-        return []
-    return ["sudo", "-n"] if shutil.which("sudo") and _quiet(["sudo", "-n", "true"]) else None
-
-
-def _quiet(command: Sequence[str | Path], variables: Mapping[str, str] | None = None) -> bool:
-    """Run a program without a word. Returns whether it did its work."""
-    own = {**(variables or os.environ), "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(
-        command,
-        env=own,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    return done.returncode == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from workbook import paths
 from workbook.errors import Problem
 from workbook.i18n import text
-from workbook.start import browser
+from workbook.start import browser, postgres
 from workbook.start.environment import LINK, Environment, link
 
 LEARN = "requirements.txt"
@@ -52,6 +52,7 @@ def _run(arguments: list[str]) -> int:
     variables = running_python(os.environ) if here else own_python(os.environ, environment)
     if testing:
         browser.ensure(python, variables)
+        postgres.ensure()
         return _call([python, "-m", "pytest", *arguments[1:]], variables, folder=paths.ROOT)
     # -P: a json.py or random.py in the folder one happens to be in is not imported.
     return _become([python, "-P", "-m", "workbook", *arguments], variables)

@@ -6,12 +6,14 @@ shown where the class is large enough for one to mean something.
 
 import re
 import statistics
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from markupsafe import Markup
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from workbook import charts
@@ -34,7 +36,7 @@ _FILLS: tuple[tuple[Outcome, str, str], ...] = (
     (Outcome.RIGHT, charts.GREEN, ""),
     (Outcome.PARTLY, charts.ORANGE, "//"),
     (Outcome.NOT_YET, charts.VERMILLION, "xx"),
-    (Outcome.CANNOT, charts.PURPLE, ".."),
+    (Outcome.CANNOT, charts.PURPLE, "\\\\"),
     (Outcome.NOT_ATTEMPTED, charts.PAPER, ""),
 )
 """Each kind of answer in the order of a bar, with colour and hatch."""
@@ -184,7 +186,7 @@ def _spread_picture(counts: Sequence[int], edges: Sequence[float]) -> Markup:
         "Most learners in one bar: {count}, with points {span}.", count=number(highest), span=span
     )
     title = text("Number of learners by points")
-    return _drawn(charts.svg(fig, title, description, key="spread"), title)
+    return _drawn(fig, title, description)
 
 
 def _spread_table(counts: Sequence[int], edges: Sequence[float]) -> Markup:
@@ -274,8 +276,8 @@ def _questions(learners: Sequence[Summary]) -> Markup:
 def _hard_picture(judged: Sequence[_Answers]) -> Markup:
     """A bar for each question, the hardest on top; its parts are the kinds of answer."""
     most = max(one.asked for one in judged)
-    height = 48 * len(judged) + 84
-    with charts.figure(charts.WIDTH, height, (20, 20, 30, 50)) as (fig, ax):
+    height = 48 * len(judged) + 106
+    with charts.figure(charts.WIDTH, height, (20, 20, 52, 50)) as (fig, ax):
         ax.set_xlim(0, most)
         ax.set_ylim(len(judged) - 0.3, -0.62)
         for row, one in enumerate(judged):
@@ -297,7 +299,7 @@ def _hard_picture(judged: Sequence[_Answers]) -> Markup:
             handles=handles,
             loc="lower left",
             bbox_to_anchor=(0, 1),
-            ncols=len(handles),
+            ncols=3,  # words are longer in other languages
             fontsize=12,
             handlelength=1.2,
             handletextpad=0.4,
@@ -313,7 +315,7 @@ def _hard_picture(judged: Sequence[_Answers]) -> Markup:
         all=number(hardest.asked),
     )
     title = text("Answers to each question, the hardest on top")
-    return _drawn(charts.svg(fig, title, description, key="hard"), title)
+    return _drawn(fig, title, description)
 
 
 def _found(judged: Sequence[_Answers]) -> list[Outcome]:
@@ -360,13 +362,13 @@ def _wrong_answers(learners: Sequence[Summary], names: bool) -> Markup:
                 key = (question.name, wrong.part, _DIGITS.sub("#", wrong.sentence))
                 who[key].add(learner.learner)
                 spelled[key][wrong.sentence or wrong.outcome.word] += 1
+    answers = _answers(learners)
     common = sorted(
         (key for key, people in who.items() if len(people) > 1),
-        key=lambda key: (-len(who[key]), key),
+        key=lambda key: (-len(who[key]), answers[key[0]].place, key),
     )[:_MOST_ROWS]
     if not common:
         return heading + _paragraph(text("No two learners made the same mistake."))
-    answers = _answers(learners)
     cards = Markup("\n").join(
         _mistake(
             answers[key[0]],
@@ -475,7 +477,11 @@ def _shortened(label: str) -> str:
     return label if len(label) <= 60 else label[:59] + "…"
 
 
-def _drawn(picture: charts.Html, title: str) -> Markup:
+def _drawn(fig: Figure, title: str, description: str) -> Markup:
+    with warnings.catch_warnings():
+        # The letters are drawn by the browser, in fonts that matplotlib need not have.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        picture = charts.svg(fig, title, description)
     return Markup("<div><p><strong>{}</strong></p>{}</div>").format(title, Markup(picture))
 
 
