@@ -27,7 +27,7 @@ from workbook.grading.run import Marker, Progress
 from workbook.grading.sandbox import Limits
 
 LIMITS = Limits(cell_seconds=5, notebook_seconds=20, memory_mb=256, output_kb=100, files_mb=8)
-WORKERS = 4
+WORKERS = 3
 """More than there are processors: many cases wait for a limit of time."""
 
 _SETTINGS = """

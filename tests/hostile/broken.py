@@ -121,10 +121,10 @@ def nbformat_3(book):
 
 @notebook(0)
 def enormous_outputs(book):
-    """Twenty megabytes of stored output."""
+    """Five megabytes of stored output."""
     cell = cell_of(book, "people_count")
     cell["outputs"] = [
-        {"output_type": "stream", "name": "stdout", "text": ["x" * 100 + "\n"] * 200_000}
+        {"output_type": "stream", "name": "stdout", "text": ["x" * 100 + "\n"] * 50_000}
     ]
 
 
@@ -143,10 +143,10 @@ def a_long_cell(book):
 
 @notebook(1, "too long")
 def a_cell_of_megabytes(book):
-    """A cell of three million characters, the last of which are the answer."""
+    """A cell of six hundred thousand characters, the last of which are the answer."""
     cell = cell_of(book, "turnout_range")
     cell["source"] = cell["source"].replace(
-        'ride_reading = "b"', "#" * 3_000_000 + '\nride_reading = "b"'
+        'ride_reading = "b"', "#" * 600_000 + '\nride_reading = "b"'
     )
 
 
