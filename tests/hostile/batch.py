@@ -60,9 +60,10 @@ class _Found:
 
 def honest(number: int) -> Case:
     """A neighbour whose answers are all right; each tenth has done the whole module."""
-    assignment = ONE if number % 10 else MODULE
+    whole = number % 10 == 0
+    assignment = MODULE if whole else ONE
     files = {f"{assignment}.ipynb": dumped(right(assignment))}
-    return Case(f"honest-{number:03}", "", files, 0, assignment=assignment)
+    return Case(f"honest-{number:03}", "", files, 0, assignment=assignment, kept=whole)
 
 
 def class_of(cases: list[Case]) -> Iterator[Case]:
@@ -133,13 +134,15 @@ def shown(marked: Marked) -> str:
 
 
 class _Marker(Marker):
-    """Keeps what is of a whole module. To keep the others as well would take twice the time."""
+    """Keeps a part of them: to keep one takes as long as to mark it."""
+
+    kept: frozenset[str]
 
     def _keep(self, marked: Marked, *rest: Any) -> Any:
-        return super()._keep(marked, *rest) if marked.assignment == MODULE else {}
+        return super()._keep(marked, *rest) if marked.learner in self.kept else {}
 
 
-def _marked(marker: Marker, cases: Iterator[Case], progress: Progress) -> Iterator[Marked]:
+def _marked(marker: Marker, cases: list[Case], progress: Progress) -> Iterator[Marked]:
     """As :meth:`Marker.mark`, but each case has a limit of time of its own."""
     for case in cases:
         while not marker.room:
@@ -163,7 +166,9 @@ def run(folder: Path, cases: list[Case]) -> dict[str, Any]:
         marker.open(made, Pages(made), LIMITS)
         marker.know(FULL)
         start = time.perf_counter()
-        for marked in _marked(marker, class_of(cases), progress):
+        everybody = list(class_of(cases))
+        marker.kept = frozenset(case.name for case in everybody if case.kept)
+        for marked in _marked(marker, everybody, progress):
             learners[marked.learner] = {
                 "score": marked.score,
                 "told": told(marked),
@@ -187,7 +192,7 @@ def run(folder: Path, cases: list[Case]) -> dict[str, Any]:
         "alive": alive,
         "outside": outside(folder) == before,
         "left": sorted(_temporary() - here),
-        "unreadable": _unreadable(folder, cases),
+        "unreadable": _unreadable(folder, [case for case in cases if case.kept]),
         "integrity": database.execute("PRAGMA integrity_check").fetchone()[0],
         "gradebook": dict(database.execute(_SCORES).fetchall()),
         "user": os.getuid(),
@@ -200,7 +205,7 @@ _ACTIVE = re.compile(r"<(script|iframe|object|embed|form)|<[^<>]*(\son\w+\s*=|ja
 def _unreadable(folder: Path, cases: list[Case]) -> list[str]:
     """What nbgrader could not open of the marked notebooks, and pages with anything active."""
     wrong = []
-    for case in (case for case in cases if case.assignment == MODULE):
+    for case in cases:
         place = Path("class", "autograded", case.name, case.assignment)
         try:
             text = (folder / place / f"{case.assignment}.ipynb").read_text(encoding="utf-8")

@@ -1,14 +1,14 @@
 """Files beside the notebook that would like to be imported in place of others."""
 
-from hostile.case import MODULE, cell_of, dumped, files, right
+from hostile.case import THREE, cell_of, dumped, files, right
 
 _EVIL = b"import os\nos._exit(0)\n"
 
 
 def _with(names: list[str], code: str = "") -> dict[str, bytes]:
-    book = right(MODULE)
+    book = right(THREE)
     cell_of(book, "turnout_range")["source"] += code
-    return {f"{MODULE}.ipynb": dumped(book), **dict.fromkeys(names, _EVIL)}
+    return {f"{THREE}.ipynb": dumped(book), **dict.fromkeys(names, _EVIL)}
 
 
 @files(0)
@@ -37,14 +37,14 @@ def what_python_runs_at_its_start():
 @files(3, "ended Python itself")
 def a_helper_that_ends_python():
     """A module of the learner's that ends Python when it is imported."""
-    book = right(MODULE)
+    book = right(THREE)
     cell_of(book, "turnout_range")["source"] = "from helper import people_low"
-    return {f"{MODULE}.ipynb": dumped(book), "helper.py": _EVIL}
+    return {f"{THREE}.ipynb": dumped(book), "helper.py": _EVIL}
 
 
 @files(0, "was changed")
 def the_name_of_a_table():
     """A folder of data beside the notebook, and a setup that would read it."""
-    book = right(MODULE)
+    book = right(THREE)
     cell_of(book, "setup_1")["source"] += "\nimport os; os.environ['WORKBOOK_DATA'] = 'data'"
-    return {f"{MODULE}.ipynb": dumped(book), "data/rsvps_raw.csv": b"email\nx\n"}
+    return {f"{THREE}.ipynb": dumped(book), "data/rsvps_raw.csv": b"email\nx\n"}

@@ -2,9 +2,9 @@
 
 import json
 
-from hostile.case import ALL, MODULE, Notebook, cell_of, dumped, files, notebook, right
+from hostile.case import ALL, MODULE, THREE, Notebook, cell_of, dumped, files, notebook, right
 
-NAME = f"{MODULE}.ipynb"
+NAME = f"{THREE}.ipynb"
 
 
 @files(ALL, "is empty")
@@ -22,7 +22,7 @@ def not_json():
 @files(ALL, "not JSON")
 def cut_off():
     """Half of a notebook, as after a broken upload."""
-    whole = dumped(right(MODULE))
+    whole = dumped(right(THREE))
     return {NAME: whole[: len(whole) // 2]}
 
 
@@ -83,7 +83,7 @@ def deep_metadata(book):
 @files(0, "handed in as other.ipynb")
 def deep_metadata_in_a_file_of_another_name():
     """As before, and the engine has to look into the file to know what it is."""
-    book = right(MODULE)
+    book = right(THREE)
     book["cells"][0]["metadata"] = {"nbgrader": {"grade_id": json.loads("[" * 900 + "]" * 900)}}
     return {"other.ipynb": dumped(book), "and another.ipynb": b"[" * 100_000}
 
@@ -91,21 +91,21 @@ def deep_metadata_in_a_file_of_another_name():
 @files(0)
 def utf_16():
     """As an old editor of Windows saves it."""
-    return {NAME: json.dumps(right(MODULE), ensure_ascii=False).encode("utf-16")}
+    return {NAME: json.dumps(right(THREE), ensure_ascii=False).encode("utf-16")}
 
 
 @files(0)
 def utf_8_with_a_mark():
     """With a byte order mark."""
-    return {NAME: b"\xef\xbb\xbf" + dumped(right(MODULE))}
+    return {NAME: b"\xef\xbb\xbf" + dumped(right(THREE))}
 
 
-@files(0)
+@files(0, assignment=MODULE)
 def latin_1():
     """Saved in an encoding of the nineties."""
     book = right(MODULE)
     cell_of(book, "case_reflection")["source"] = "Élan vital à Zürich"
-    return {NAME: json.dumps(book, ensure_ascii=False).encode("latin-1")}
+    return {f"{MODULE}.ipynb": json.dumps(book, ensure_ascii=False).encode("latin-1")}
 
 
 @notebook(0)
@@ -153,7 +153,7 @@ def a_cell_of_megabytes(book):
 @files(0)
 def an_enormous_number():
     """A number of ten thousand digits where Jupyter counts the runs of a cell."""
-    whole = dumped(right(MODULE))
+    whole = dumped(right(THREE))
     return {NAME: whole.replace(b'"execution_count": null', b'"execution_count": ' + b"9" * 10_000)}
 
 
@@ -168,10 +168,10 @@ def not_a_number(book):
 @files(0)
 def names_twice():
     """Each name of the JSON stands twice: the last one counts, as in Python."""
-    return {NAME: b'{"cells": [], "metadata": 3, ' + dumped(right(MODULE))[1:]}
+    return {NAME: b'{"cells": [], "metadata": 3, ' + dumped(right(THREE))[1:]}
 
 
-@notebook(0)
+@notebook(0, assignment=MODULE)
 def half_characters(book):
     """Halves of surrogate pairs, in code, in Markdown and in metadata."""
     cell_of(book, "people_count")["source"] += "# \ud800"
@@ -203,25 +203,25 @@ def nothing():
 @files(0, "handed in as my homework (2).ipynb")
 def another_name():
     """A notebook that was saved under another name."""
-    return {"my homework (2).ipynb": dumped(right(MODULE))}
+    return {"my homework (2).ipynb": dumped(right(THREE))}
 
 
 @files(0, "Not marked, because another file is that notebook")
 def two_notebooks():
     """The notebook, and a worse one beside it."""
-    return {NAME: dumped(right(MODULE)), "old/copy.ipynb": b"not even a notebook"}
+    return {NAME: dumped(right(THREE)), "old/copy.ipynb": b"not even a notebook"}
 
 
 @files(0)
 def many_files():
     """Hundreds of files and folders beside the notebook."""
-    return {NAME: dumped(right(MODULE)), **{f"{n % 20}/{n}.txt": b"x" for n in range(500)}}
+    return {NAME: dumped(right(THREE)), **{f"{n % 20}/{n}.txt": b"x" for n in range(500)}}
 
 
 @files(0)
 def a_file_and_a_folder_of_one_name():
     """A zip file can hold ``a`` and ``a/b``; no disk can."""
-    return {NAME: dumped(right(MODULE)), "a": b"file", "a/b": b"in it", "a/b/c": b"in that"}
+    return {NAME: dumped(right(THREE)), "a": b"file", "a/b": b"in it", "a/b/c": b"in that"}
 
 
 def _lie(book: Notebook) -> None:

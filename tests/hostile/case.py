@@ -45,9 +45,11 @@ class Case:
     """Words that the learner must be told: in the notes, an error, or the sentence of a check."""
     absent: tuple[str, ...] = ()
     """Words that must not be in the outputs of the marked notebook."""
-    assignment: str = MODULE
+    assignment: str = THREE
     seconds: float = 5.0
     """The limit of a cell: short where it will be reached."""
+    kept: bool = True
+    """Whether the gradebook and the pages have to bear it as well, which takes as long again."""
 
     @property
     def score(self) -> float:
@@ -76,7 +78,7 @@ def notebook(lost: float, *says: str, **options: Any) -> Any:
     """
 
     def add(change: Callable[[Notebook], Notebook | bytes | None]) -> Any:
-        assignment = options.get("assignment", MODULE)
+        assignment = options.get("assignment", THREE)
 
         def make() -> Mapping[str, bytes]:
             book = right(assignment)
@@ -100,7 +102,8 @@ def answer(question: str, lost: float, *says: str, assignment: str = THREE, **op
             cell["source"] = code.replace("RIGHT", cell["source"])
 
         change.__name__, change.__doc__ = make.__name__, make.__doc__
-        return notebook(lost, *says, assignment=assignment, **options)(change)
+        kept = "absent" in options
+        return notebook(lost, *says, assignment=assignment, kept=kept, **options)(change)
 
     return add
 

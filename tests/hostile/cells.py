@@ -2,7 +2,7 @@
 
 import copy
 
-from hostile.case import cell_of, notebook
+from hostile.case import MODULE, cell_of, notebook
 
 
 def _drop(book, *names):
@@ -53,7 +53,7 @@ def an_answer_under_another_id(book):
     cell["source"] = "pass"
 
 
-@notebook(0, "A check stood before its answer")
+@notebook(0, "A check stood before its answer", assignment=MODULE)
 def the_order_turned_around(book):
     """All cells in the opposite order: the setup comes last."""
     book["cells"].reverse()
@@ -77,7 +77,7 @@ def points_that_are_no_number(book):
         cell_of(book, name)["metadata"]["nbgrader"]["points"] = points
 
 
-@notebook(0, "had another type")
+@notebook(0, "had another type", assignment=MODULE)
 def other_types(book):
     """An answer that is Markdown, a check that is raw, a reflection that is code."""
     cell_of(book, "turnout_range")["cell_type"] = "markdown"

@@ -3,13 +3,13 @@
 import base64
 import pickle
 
-from hostile.case import MODULE, answer, cell_of, notebook
+from hostile.case import answer, cell_of, notebook
 
 ONE = "turnout_range"
 _SCRIPTS = ("<script", "onerror", "javascript:", "<iframe", "<svg", "onload", "<form", "<meta")
 
 
-@answer(ONE, 0, absent=_SCRIPTS, assignment=MODULE)
+@answer(ONE, 0, absent=_SCRIPTS)
 def scripts_in_outputs():
     """HTML, SVG, Markdown and JavaScript that run when a trainer opens the notebook."""
     return """
@@ -32,7 +32,7 @@ def a_table_is_still_shown():
     return "RIGHT\nimport pandas as pd\npd.DataFrame({'a': [1, 2]})"
 
 
-@answer(ONE, 0, absent=("vnd.jupyter", "application/"), assignment=MODULE)
+@answer(ONE, 0, absent=("vnd.jupyter", "application/"))
 def other_forms_of_output():
     """Widgets, Vega, and a form that nobody knows."""
     return """
@@ -56,7 +56,7 @@ def metadata_of_outputs():
     """
 
 
-@answer(ONE, 0, absent=("\\u001b", "\\u0000", "\\u0007"), assignment=MODULE)
+@answer(ONE, 0, absent=("\\u001b", "\\u0000", "\\u0007"))
 def control_characters():
     """Characters that a terminal obeys, in text, in errors and in names of classes."""
     return """
