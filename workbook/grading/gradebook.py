@@ -45,6 +45,12 @@ _MARKED = sa.Table(
 
 
 _PERSON = ("first_name", "last_name", "email", "lms_user_id")
+_PROVED = sa.Table(
+    "workbook_proved",
+    _tables,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+)
 _ATTEMPTS = 5
 
 
@@ -231,6 +237,18 @@ def done(course: Course, assignment: str) -> dict[str, str]:
     """What was marked of an assignment so far: digests by learner."""
     query = "SELECT learner, digest FROM workbook_marked WHERE assignment = :assignment"
     return dict(_rows(course, query, assignment=assignment))
+
+
+def proved(course: Course, assignment: str) -> str:
+    """By which digest the reference answers of an assignment were found to get full points."""
+    query = "SELECT digest FROM workbook_proved WHERE assignment = :assignment"
+    return "".join(_rows(course, query, assignment=assignment))
+
+
+def reference(course: Course, assignment: str) -> dict[str, bytes]:
+    """The author's own notebooks, with the answers; none if the source folder is not there."""
+    folder = course.format_path(course.source_directory, ".", assignment)
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
 
 
 def _take_in(course: Course, assignment: str) -> None:
@@ -548,6 +566,16 @@ class Gradebook:
         if not changed.rowcount:
             names = {"assignment": marked.assignment, "learner": marked.learner}
             self._book.db.execute(sa.insert(_MARKED).values({**names, **row}))
+
+    def prove(self, assignment: str, digest: str) -> None:
+        """Note that the reference answers got full points."""
+        db, key = self._book.db, _PROVED.c.assignment == assignment
+        try:
+            db.execute(sa.delete(_PROVED).where(key))
+            db.execute(sa.insert(_PROVED).values(assignment=assignment, digest=digest))
+            db.commit()
+        except sa.exc.DatabaseError:  # another trainer does the same just now
+            db.rollback()
 
     def kept(self) -> Iterator[Kept]:
         """All submissions that were marked, with what people have given by now."""
