@@ -1,7 +1,7 @@
 """Marks all cases, each between two honest submissions, as a class of one course.
 
-``python -m hostile.batch FOLDER`` makes the course in FOLDER, and writes ``result.json`` there: what
-each learner got and was told, what the gradebook says, and what else was seen.
+``python -m hostile.batch FOLDER [CASE ...]`` makes the course in FOLDER, and writes ``result.json``
+there: what each learner got and was told, what the gradebook says, and what else was seen.
 """
 
 import hashlib
@@ -12,11 +12,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hostile.case import CASES, MODULE, SMALL, Case, dumped, right, solution
+from hostile.case import CASES, FULL, MODULE, THREE, Case, dumped, right, source
 from workbook import paths
 from workbook.grading.course import Course
 from workbook.grading.publish import Pages
@@ -24,9 +24,9 @@ from workbook.grading.records import Marked, Submission
 from workbook.grading.run import Marker, Progress
 from workbook.grading.sandbox import Limits
 
-LIMITS = Limits(cell_seconds=1, notebook_seconds=20, memory_mb=256, output_kb=100, files_mb=8)
+LIMITS = Limits(cell_seconds=5, notebook_seconds=20, memory_mb=256, output_kb=100, files_mb=8)
 WORKERS = 4
-"""More than there are processors: most cases wait for a limit of time."""
+"""More than there are processors: many cases wait for a limit of time."""
 
 _SETTINGS = """
 c = get_config()
@@ -42,33 +42,42 @@ c.CourseDirectory.feedback_directory = "class/feedback"
 class _Found:
     """A submission as :mod:`workbook.grading.intake` gives it."""
 
-    learner: str
-    assignment: str
-    files: Any
-    notes: tuple[str, ...] = ()
+    case: Case
+
+    @property
+    def learner(self) -> str:
+        return self.case.name
+
+    @property
+    def assignment(self) -> str:
+        return self.case.assignment
 
     def load(self, limits: Any) -> Submission:
-        return Submission(self.learner, self.assignment, self.files)
+        return Submission(self.case.name, self.case.assignment, self.case.files)
 
 
-def class_of(cases: list[Case]) -> Iterator[_Found]:
+def honest(number: int) -> Case:
+    """A neighbour whose answers are all right; each tenth has done the whole module."""
+    assignment = THREE if number % 10 else MODULE
+    files = {f"{assignment}.ipynb": dumped(right(assignment))}
+    return Case(f"honest-{number:03}", "", files, 0, assignment=assignment)
+
+
+def class_of(cases: list[Case]) -> Iterator[Case]:
     """Each case between two honest ones."""
-    honest = {f"{MODULE}.ipynb": dumped(right())}
-    yield _Found("honest-000", MODULE, honest)
+    yield honest(0)
     for number, case in enumerate(cases, 1):
-        yield _Found(case.name, case.assignment, case.files)
-        yield _Found(f"honest-{number:03}", MODULE, honest)
+        yield case
+        yield honest(number)
 
 
 def course(folder: Path) -> Course:
-    """A course of both assignments."""
-    from hostile import small
-
+    """A course of all assignments."""
     (folder / "class").mkdir(parents=True)
     (folder / "nbgrader_config.py").write_text(_SETTINGS)
-    for name, book in ((MODULE, solution()), (SMALL, small.source())):
+    for name in FULL:
         (folder / "source" / name).mkdir(parents=True)
-        (folder / "source" / name / f"{name}.ipynb").write_bytes(dumped(book))
+        (folder / "source" / name / f"{name}.ipynb").write_bytes(dumped(source(name)))
     return Course.read(folder)
 
 
@@ -89,6 +98,10 @@ def outside(folder: Path) -> dict[str, str]:
         if place.is_dir():
             found.update({str(path): "" for path in place.iterdir() if "hostile-was" in path.name})
     return found
+
+
+def _temporary() -> set[str]:
+    return {path.name for path in Path(tempfile.gettempdir()).iterdir()}
 
 
 def told(marked: Marked) -> list[str]:
@@ -117,25 +130,33 @@ def shown(marked: Marked) -> str:
     )
 
 
-def run(folder: Path) -> dict[str, Any]:
+def _marked(marker: Marker, cases: Iterator[Case], progress: Progress) -> Iterator[Marked]:
+    """As :meth:`Marker.mark`, but each case has a limit of time of its own."""
+    for case in cases:
+        while not marker.room:
+            yield from (marked for marked, _ in marker.collect(progress))
+        marker.limits = replace(LIMITS, cell_seconds=case.seconds)
+        marker.offer(_Found(case), progress)
+    while marker.busy:
+        yield from (marked for marked, _ in marker.collect(progress))
+
+
+def run(folder: Path, cases: list[Case]) -> dict[str, Any]:
     """Mark everything."""
     os.environ["SECRET_OF_THE_GRADEBOOK"] = "SECRET"
     before = outside(folder)
-    here = set(os.listdir(tempfile.gettempdir()))
+    here = _temporary()
     marker = Marker(workers=WORKERS)
     learners: dict[str, Any] = {}
     progress = Progress()
-    start = time.perf_counter()
     try:
         made = course(folder)
         marker.open(made, Pages(made), LIMITS)
-        marker.know([MODULE, SMALL])
-        cases = [case for case in CASES if not sys.argv[2:] or case.name in sys.argv[2:]]
-        for marked, _ in marker.mark(class_of(cases), progress):
+        marker.know(FULL)
+        start = time.perf_counter()
+        for marked in _marked(marker, class_of(cases), progress):
             learners[marked.learner] = {
                 "score": marked.score,
-                "points": marked.points,
-                "cells": {c.grade_id: c.score for book in marked.notebooks for c in book.cells},
                 "told": told(marked),
                 "notes": [*marked.notes, *(n for book in marked.notebooks for n in book.notes)],
                 "shown": shown(marked),
@@ -156,7 +177,7 @@ def run(folder: Path) -> dict[str, Any]:
         "seconds": seconds,
         "alive": alive,
         "outside": outside(folder) == before,
-        "left": sorted(set(os.listdir(tempfile.gettempdir())) - here),
+        "left": sorted(_temporary() - here),
         "integrity": database.execute("PRAGMA integrity_check").fetchone()[0],
         "gradebook": dict(database.execute(_SCORES).fetchall()),
         "user": os.getuid(),
@@ -193,7 +214,6 @@ def load() -> list[Case]:
 
 
 if __name__ == "__main__":
-    load()
-    place = Path(sys.argv[1])
-    result = run(place)
-    (place / "result.json").write_text(json.dumps(result, indent=1))
+    place, *names = sys.argv[1:]
+    result = run(Path(place), [case for case in load() if not names or case.name in names])
+    Path(place, "result.json").write_text(json.dumps(result, indent=1))

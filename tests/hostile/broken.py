@@ -2,79 +2,79 @@
 
 import json
 
-from hostile.case import MODULE, Notebook, cell_of, dumped, files, notebook, right
+from hostile.case import ALL, MODULE, Notebook, cell_of, dumped, files, notebook, right
 
 NAME = f"{MODULE}.ipynb"
 
 
-@files(0, "is empty")
+@files(ALL, "is empty")
 def empty():
     """A file of no bytes."""
     return {NAME: b""}
 
 
-@files(0, "is empty")
+@files(ALL, "is empty")
 def white_space():
     """A file of blanks."""
     return {NAME: b" \n\t" * 1000}
 
 
-@files(0, "not JSON")
+@files(ALL, "not JSON")
 def not_json():
     """A letter to the trainer."""
     return {NAME: b"Sorry, my dog ate the notebook."}
 
 
-@files(0, "not JSON")
+@files(ALL, "not JSON")
 def cut_off():
     """Half of a notebook, as after a broken upload."""
-    whole = dumped(right())
+    whole = dumped(right(MODULE))
     return {NAME: whole[: len(whole) // 2]}
 
 
-@files(0, "not JSON")
+@files(ALL, "not JSON")
 def a_picture():
     """A PNG under the name of the notebook."""
     return {NAME: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 100}
 
 
-@files(0, "it has no cells")
+@files(ALL, "it has no cells")
 def a_list():
     """JSON, but a list."""
     return {NAME: b"[1, 2, 3]"}
 
 
-@files(0, "it has no cells")
+@files(ALL, "it has no cells")
 def null():
     """JSON, but nothing."""
     return {NAME: b"null"}
 
 
-@notebook(0, "it has no cells")
+@notebook(ALL, "it has no cells")
 def cells_in_a_dict(book):
     """The cells are a dictionary."""
     book["cells"] = {str(n): cell for n, cell in enumerate(book["cells"])}
 
 
-@notebook(0, "it has no cells")
+@notebook(ALL, "it has no cells")
 def no_cells(book):
     """A notebook without cells."""
     book["cells"] = []
 
 
-@notebook(0, "were missing and were put back")
+@notebook(ALL, "were missing and were put back")
 def cells_that_are_none(book):
     """Numbers, lists and nothing where the cells should be."""
     book["cells"] = [None, 7, "cell", [], {}, {"cell_type": []}, {"source": {"a": 1}}]
 
 
-@files(0, "lists in lists without end")
+@files(ALL, "lists in lists without end")
 def deep_json():
     """A hundred thousand brackets."""
     return {NAME: b"[" * 100_000}
 
 
-@notebook(19)
+@notebook(0)
 def deep_metadata(book):
     """Metadata as deep as JSON allows, on the notebook, on a cell and in place of an id."""
     for levels, metadata in (
@@ -92,35 +92,35 @@ def deep_metadata(book):
     )
 
 
-@files(19, "handed in as other.ipynb")
+@files(0, "handed in as other.ipynb")
 def deep_metadata_in_a_file_of_another_name():
     """As before, and the engine has to look into the file to know what it is."""
-    book = right()
+    book = right(MODULE)
     book["cells"][0]["metadata"] = {"nbgrader": {"grade_id": json.loads("[" * 900 + "]" * 900)}}
     return {"other.ipynb": dumped(book), "and another.ipynb": b"[" * 100_000}
 
 
-@files(19)
+@files(0)
 def utf_16():
     """As an old editor of Windows saves it."""
-    return {NAME: json.dumps(right(), ensure_ascii=False).encode("utf-16")}
+    return {NAME: json.dumps(right(MODULE), ensure_ascii=False).encode("utf-16")}
 
 
-@files(19)
+@files(0)
 def utf_8_with_a_mark():
     """With a byte order mark."""
-    return {NAME: b"\xef\xbb\xbf" + dumped(right())}
+    return {NAME: b"\xef\xbb\xbf" + dumped(right(MODULE))}
 
 
-@files(19)
+@files(0)
 def latin_1():
     """Saved in an encoding of the nineties."""
-    book = right()
+    book = right(MODULE)
     cell_of(book, "case_reflection")["source"] = "Élan vital à Zürich"
     return {NAME: json.dumps(book, ensure_ascii=False).encode("latin-1")}
 
 
-@notebook(19)
+@notebook(0)
 def nbformat_3(book):
     """The format of 2013: worksheets, and input in place of source."""
     for cell in book["cells"]:
@@ -131,7 +131,7 @@ def nbformat_3(book):
     return {"metadata": {"name": ""}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [sheet]}
 
 
-@notebook(19)
+@notebook(0)
 def enormous_outputs(book):
     """Twenty megabytes of stored output."""
     cell = cell_of(book, "people_count")
@@ -140,20 +140,20 @@ def enormous_outputs(book):
     ]
 
 
-@notebook(19, "only the first")
+@notebook(0, "only the first")
 def thousands_of_cells(book):
     """Five thousand more cells, before all others."""
     empty = {"cell_type": "markdown", "metadata": {}, "source": "Hello!"}
     book["cells"][:0] = [empty] * 5000
 
 
-@notebook(19)
+@notebook(0)
 def a_long_cell(book):
     """A comment of four hundred thousand characters."""
     cell_of(book, "people_count")["source"] += "# " + "x" * 400_000
 
 
-@notebook(18, "too long")
+@notebook(1, "too long")
 def a_cell_of_megabytes(book):
     """A cell of three million characters, the last of which are the answer."""
     cell = cell_of(book, "turnout_range")
@@ -162,14 +162,14 @@ def a_cell_of_megabytes(book):
     )
 
 
-@files(19)
+@files(0)
 def an_enormous_number():
     """A number of ten thousand digits where Jupyter counts the runs of a cell."""
-    whole = dumped(right())
+    whole = dumped(right(MODULE))
     return {NAME: whole.replace(b'"execution_count": null', b'"execution_count": ' + b"9" * 10_000)}
 
 
-@notebook(19)
+@notebook(0)
 def not_a_number(book):
     """NaN and infinity, which JSON does not have."""
     book["metadata"]["ratio"] = float("nan")
@@ -177,13 +177,13 @@ def not_a_number(book):
     cell_of(book, "turnout_range")["metadata"]["size"] = float("-inf")
 
 
-@files(19)
+@files(0)
 def names_twice():
     """Each name of the JSON stands twice: the last one counts, as in Python."""
-    return {NAME: b'{"cells": [], "metadata": 3, ' + dumped(right())[1:]}
+    return {NAME: b'{"cells": [], "metadata": 3, ' + dumped(right(MODULE))[1:]}
 
 
-@notebook(19)
+@notebook(0)
 def half_characters(book):
     """Halves of surrogate pairs, in code, in Markdown and in metadata."""
     cell_of(book, "people_count")["source"] += "# \ud800"
@@ -191,13 +191,13 @@ def half_characters(book):
     book["metadata"]["\udc80"] = "\udc80"
 
 
-@notebook(16, "null")
+@notebook(3, "null")
 def nul_characters(book):
     """NUL in code, which Python refuses to read."""
     cell_of(book, "turnout_range")["source"] += "# \x00"
 
 
-@notebook(19)
+@notebook(0)
 def marks_that_turn_text_around(book):
     """Characters that turn, hide and erase text, in code and in an error."""
     cell_of(book, "people_count")["source"] += "# \u202e\u2066\x1b[2J\x07\b\x85\u2028"
@@ -206,34 +206,34 @@ def marks_that_turn_text_around(book):
     )
 
 
-@files(0, "was not handed in")
+@files(ALL, "was not handed in")
 def nothing():
     """A submission without files."""
     return {}
 
 
-@files(19, "handed in as my homework (2).ipynb")
+@files(0, "handed in as my homework (2).ipynb")
 def another_name():
     """A notebook that was saved under another name."""
-    return {"my homework (2).ipynb": dumped(right())}
+    return {"my homework (2).ipynb": dumped(right(MODULE))}
 
 
-@files(19, "Not marked, because another file is that notebook")
+@files(0, "Not marked, because another file is that notebook")
 def two_notebooks():
     """The notebook, and a worse one beside it."""
-    return {NAME: dumped(right()), "old/copy.ipynb": b"not even a notebook"}
+    return {NAME: dumped(right(MODULE)), "old/copy.ipynb": b"not even a notebook"}
 
 
-@files(19)
+@files(0)
 def many_files():
     """Hundreds of files and folders beside the notebook."""
-    return {NAME: dumped(right()), **{f"{n % 20}/{n}.txt": b"x" for n in range(500)}}
+    return {NAME: dumped(right(MODULE)), **{f"{n % 20}/{n}.txt": b"x" for n in range(500)}}
 
 
-@files(19)
+@files(0)
 def a_file_and_a_folder_of_one_name():
     """A zip file can hold ``a`` and ``a/b``; no disk can."""
-    return {NAME: dumped(right()), "a": b"file", "a/b": b"in it", "a/b/c": b"in that"}
+    return {NAME: dumped(right(MODULE)), "a": b"file", "a/b": b"in it", "a/b/c": b"in that"}
 
 
 def _lie(book: Notebook) -> None:
@@ -247,7 +247,7 @@ def _lie(book: Notebook) -> None:
     )
 
 
-@notebook(19, absent=("<script>",))
+@notebook(0, absent=("<script>",))
 def metadata_of_a_notebook_lies(book):
     """An R kernel, a wrong format, a title that is a script."""
     _lie(book)

@@ -5,7 +5,6 @@ import json
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -13,11 +12,15 @@ import nbformat
 from workbook import paths
 
 MODULE = "03_case_study"
+THREE = "three"
+"""The first three questions of module 03, which are marked in a third of its time."""
 SMALL = "small"
-"""An assignment made up here: its questions are about tables, functions and pictures."""
+"""Made up: its questions are about a list, tables, functions and pictures."""
 
-FULL = {MODULE: 19.0, SMALL: 10.0}
+FULL = {MODULE: 19.0, THREE: 8.0, SMALL: 10.0}
 """The points that are marked without a person."""
+ALL = -1.0
+"""All points are lost."""
 
 Notebook = dict[str, Any]
 
@@ -29,31 +32,37 @@ class Case:
     name: str
     tries: str
     files: Mapping[str, bytes]
-    score: float
-    """The fair score."""
+    lost: float
+    """The points that it must lose, out of all: no more, and no less."""
     says: tuple[str, ...] = ()
     """Words that the learner must be told: in the notes, an error, or the sentence of a check."""
     absent: tuple[str, ...] = ()
     """Words that must not be in the outputs of the marked notebook."""
     assignment: str = MODULE
+    seconds: float = 5.0
+    """The limit of a cell: short where it will be reached."""
+
+    @property
+    def score(self) -> float:
+        """The fair score."""
+        full = FULL[self.assignment]
+        return 0.0 if self.lost == ALL else full - self.lost
 
 
 CASES: list[Case] = []
 
 
-def files(score: float, *says: str, assignment: str = MODULE, absent: tuple[str, ...] = ()) -> Any:
+def files(lost: float, *says: str, **options: Any) -> Any:
     """The function returns what is handed in: the files by name."""
 
     def add(make: Callable[[], Mapping[str, bytes]]) -> Any:
-        CASES.append(
-            Case(make.__name__, make.__doc__ or "", make(), score, says, absent, assignment)
-        )
+        CASES.append(Case(make.__name__, make.__doc__ or "", make(), lost, says, **options))
         return make
 
     return add
 
 
-def notebook(score: float, *says: str, **options: Any) -> Any:
+def notebook(lost: float, *says: str, **options: Any) -> Any:
     """The function gets a notebook whose answers are all right, and changes it.
 
     It may return a notebook, or bytes, to be handed in in its place.
@@ -64,43 +73,40 @@ def notebook(score: float, *says: str, **options: Any) -> Any:
 
         def make() -> Mapping[str, bytes]:
             book = right(assignment)
-            book = change(book) or book
-            return {f"{assignment}.ipynb": book if isinstance(book, bytes) else dumped(book)}
+            changed = change(book) or book
+            content = changed if isinstance(changed, bytes) else dumped(changed)
+            return {f"{assignment}.ipynb": content}
 
         make.__name__, make.__doc__ = change.__name__, change.__doc__
-        return files(score, *says, **options)(make)
+        return files(lost, *says, **options)(make)
 
     return add
 
 
-def answer(question: str, score: float, *says: str, **options: Any) -> Any:
+def answer(question: str, lost: float, *says: str, assignment: str = THREE, **options: Any) -> Any:
     """The function returns the code for one answer cell; ``RIGHT`` in it is the right answer."""
 
     def add(make: Callable[[], str]) -> Any:
         def change(book: Notebook) -> None:
             cell = cell_of(book, question)
-            cell["source"] = _clear(make()).replace("RIGHT", cell["source"])
+            code = textwrap.dedent(make()).strip("\n") + "\n"
+            cell["source"] = code.replace("RIGHT", cell["source"])
 
         change.__name__, change.__doc__ = make.__name__, make.__doc__
-        return notebook(score, *says, **options)(change)
+        return notebook(lost, *says, assignment=assignment, **options)(change)
 
     return add
 
 
-def _clear(code: str) -> str:
-    """Without the indent of the function that the code is written in, and the first newline."""
-    return textwrap.dedent(code).strip("\n") + "\n"
-
-
 def dumped(book: Notebook) -> bytes:
+    """A notebook as a file."""
     return json.dumps(book).encode()
 
 
 def cell_of(book: Notebook, name: str) -> dict[str, Any]:
-    """The answer cell of a question, or the cell with this id."""
+    """The cell of nbgrader's with this id."""
     for cell in book["cells"]:
-        noted = cell["metadata"].get("nbgrader", {})
-        if noted.get("grade_id") == name:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == name:
             found: dict[str, Any] = cell
             return found
     raise KeyError(name)
@@ -109,25 +115,26 @@ def cell_of(book: Notebook, name: str) -> dict[str, Any]:
 _books: dict[str, Notebook] = {}
 
 
-def right(assignment: str = MODULE) -> Notebook:
+def right(assignment: str) -> Notebook:
     """A notebook as it was given out, with the right answers in it."""
     if assignment not in _books:
-        from hostile import small
-
-        source = solution() if assignment == MODULE else small.source()
-        _books[assignment] = _answered(source)
+        _books[assignment] = _answered(source(assignment))
     return copy.deepcopy(_books[assignment])
 
 
-def solution() -> Notebook:
-    """The author's notebook of module 03."""
-    return read(paths.SOLUTIONS / MODULE / f"{MODULE}.ipynb")
+def source(assignment: str) -> Notebook:
+    """The author's notebook."""
+    if assignment == SMALL:
+        from hostile import small
 
-
-def read(path: Path) -> Notebook:
+        return small.source()
+    path = paths.SOLUTIONS / MODULE / f"{MODULE}.ipynb"
     book: Notebook = json.loads(nbformat.writes(nbformat.read(path, as_version=4)))
     for cell in book["cells"]:
         cell["source"] = "".join(cell["source"])
+    if assignment == THREE:
+        after = cell_of(book, "people_count_check_2")
+        book["cells"] = book["cells"][: book["cells"].index(after) + 1]
     return book
 
 

@@ -1,17 +1,18 @@
 """Code that does not end, or does not let itself be ended."""
 
-from hostile.case import answer
+from hostile.case import MODULE, answer
 
 LATE = "did not finish in"
+QUICK = {"assignment": MODULE, "seconds": 0.8}
 
 
-@answer("turnout_range", 16, "Question 3.1", LATE)
+@answer("turnout_range", 3, "Question 3.1", LATE, **QUICK)
 def loop_in_a_cell():
     """A loop in an answer cell."""
     return "while True: pass"
 
 
-@answer("people_count", 16, "Your function", LATE)
+@answer("people_count", 3, "Your function", LATE, **QUICK)
 def loop_in_a_function():
     """A loop in a function, which begins when the check calls it."""
     return """
@@ -21,19 +22,19 @@ def loop_in_a_function():
     """
 
 
-@answer("turnout_range", 16, "Question 3.1", LATE)
+@answer("turnout_range", 3, "Question 3.1", LATE, **QUICK)
 def loop_in_c():
     """A loop inside one instruction of Python, which no interruption reaches."""
     return "sum(range(10**15))"
 
 
-@answer("people_count", 16, "Your function", LATE)
+@answer("people_count", 3, "Your function", LATE, **QUICK)
 def loop_in_c_in_a_function():
     """The same, in a function."""
     return "def people_count(rsvps): return sum(range(10**15))"
 
 
-@answer("turnout_range", 16, "Question 3.1", LATE)
+@answer("turnout_range", 3, "Question 3.1", LATE, **QUICK)
 def swallows_the_interruption():
     """A loop that catches every exception, also that of the stop button."""
     return """
@@ -45,7 +46,7 @@ def swallows_the_interruption():
     """
 
 
-@answer("turnout_range", 16, "Question 3.1", LATE)
+@answer("turnout_range", 3, "Question 3.1", LATE, **QUICK)
 def ignores_the_signal():
     """A loop that switched the signal of the stop button off."""
     return """
@@ -56,7 +57,7 @@ def ignores_the_signal():
     """
 
 
-@answer("turnout_range", 19, LATE)
+@answer("turnout_range", 0, LATE, **QUICK)
 def loop_behind_the_answer():
     """The answer is right, and then the cell goes on for ever."""
     return """
@@ -65,13 +66,13 @@ def loop_behind_the_answer():
     """
 
 
-@answer("turnout_range", 16, LATE)
+@answer("turnout_range", 3, LATE, **QUICK)
 def sleep():
     """A cell that sleeps."""
     return "import time\ntime.sleep(10**6)"
 
 
-@answer("turnout_range", 16, LATE)
+@answer("turnout_range", 3, LATE, **QUICK)
 def waits_for_a_lock():
     """A cell that waits for itself."""
     return """
@@ -82,7 +83,7 @@ def waits_for_a_lock():
     """
 
 
-@answer("turnout_range", 19, LATE)
+@answer("turnout_range", 0, LATE, **QUICK)
 def loop_in_del():
     """A loop when an object is thrown away."""
     return """
@@ -94,7 +95,7 @@ def loop_in_del():
     """
 
 
-@answer("turnout_range", 19, LATE)
+@answer("turnout_range", 0, LATE, **QUICK)
 def loop_in_repr():
     """A loop when the last line of a cell is shown."""
     return """
@@ -106,7 +107,7 @@ def loop_in_repr():
     """
 
 
-@answer("turnout_range", 16, LATE)
+@answer("turnout_range", 3, LATE, **QUICK)
 def loop_in_an_error():
     """A loop when the message of an error is asked for."""
     return """
@@ -118,7 +119,7 @@ def loop_in_an_error():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def loop_at_exit():
     """A loop when Python ends."""
     return """
@@ -130,7 +131,7 @@ def loop_at_exit():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def loop_in_a_thread():
     """Threads that go on beside all cells that follow."""
     return """
@@ -143,7 +144,7 @@ def loop_in_a_thread():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def busy_threads_without_the_lock():
     """Threads that use all processors at once, which the neighbours need as well."""
     return """
@@ -157,7 +158,7 @@ def busy_threads_without_the_lock():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def a_loop_of_asyncio_left_running():
     """A loop of asyncio in a thread, with a task that never ends."""
     return """
@@ -169,7 +170,7 @@ def a_loop_of_asyncio_left_running():
     """
 
 
-@answer("turnout_range", 16, LATE)
+@answer("turnout_range", 3, LATE, **QUICK)
 def an_asynchronous_cell():
     """A cell that awaits what never comes."""
     return """
@@ -178,7 +179,7 @@ def an_asynchronous_cell():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def alarms():
     """A timer that interrupts everything a little later, again and again."""
     return """
@@ -190,7 +191,7 @@ def alarms():
     """
 
 
-@answer("turnout_range", 16, "RecursionError")
+@answer("turnout_range", 3, "RecursionError")
 def recursion():
     """A function that calls itself."""
     return """
@@ -199,7 +200,7 @@ def recursion():
     """
 
 
-@answer("turnout_range", 16, "Question 3.1")
+@answer("turnout_range", 3, "Question 3.1")
 def recursion_without_a_limit():
     """The same, after the limit was taken away."""
     return """

@@ -5,7 +5,7 @@ from hostile.case import answer
 ONE = "turnout_range"
 
 
-@answer(ONE, 19, "MemoryError")
+@answer(ONE, 0, "MemoryError")
 def a_list_that_grows():
     """A list that doubles until nothing is left."""
     return """
@@ -15,13 +15,13 @@ def a_list_that_grows():
     """
 
 
-@answer(ONE, 19, "Unable to allocate")
+@answer(ONE, 0, "Unable to allocate")
 def an_enormous_array():
     """A hundred gigabytes at once."""
     return "RIGHT\nimport numpy\nnumpy.ones(100 * 2**30, dtype='u1')"
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def mapped_memory():
     """Memory that no garbage collector knows."""
     return """
@@ -34,7 +34,7 @@ def mapped_memory():
     """
 
 
-@answer("people_count", 16, "MemoryError")
+@answer("people_count", 3, "MemoryError")
 def memory_in_a_function():
     """A function that takes it all when the check calls."""
     return """
@@ -44,7 +44,7 @@ def memory_in_a_function():
     """
 
 
-@answer(ONE, 19, "OSError")
+@answer(ONE, 0, "OSError")
 def a_huge_file():
     """A file that grows for ever."""
     return """
@@ -54,7 +54,7 @@ def a_huge_file():
     """
 
 
-@answer(ONE, 19, "OSError")
+@answer(ONE, 0, "OSError")
 def many_huge_files():
     """Files that grow for ever, in every folder that can be written to."""
     return """
@@ -68,7 +68,7 @@ def many_huge_files():
     """
 
 
-@answer(ONE, 19, "No space left")
+@answer(ONE, 0, "No space left")
 def many_small_files():
     """More files than there can be."""
     return """
@@ -80,13 +80,13 @@ def many_small_files():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def a_file_with_holes():
     """A file of a terabyte that holds nothing."""
     return "RIGHT\nimport os\nos.truncate(os.open('holes', os.O_RDWR | os.O_CREAT), 2**40)"
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def pipes():
     """Memory in the pipes of the kernel, as many as there can be."""
     return """
@@ -103,7 +103,7 @@ def pipes():
     """
 
 
-@answer(ONE, 19, "too long and was left out")
+@answer(ONE, 0, "too long and was left out", seconds=0.8)
 def prints_for_ever():
     """A flood of text, up to the limit of time."""
     return """
@@ -112,7 +112,7 @@ def prints_for_ever():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def writes_past_python():
     """A flood of bytes straight to the standard streams."""
     return """
@@ -124,7 +124,7 @@ def writes_past_python():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def many_pictures():
     """Thousands of outputs."""
     return """
@@ -134,7 +134,7 @@ def many_pictures():
     """
 
 
-@answer(ONE, 19, "too long and was left out", absent=("bomb",))
+@answer(ONE, 0, "too long and was left out", absent=("bomb",))
 def a_bundle_of_forms():
     """One output in thousands of forms, each of them large."""
     return """
@@ -144,7 +144,7 @@ def a_bundle_of_forms():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def many_figures():
     """Figures that nobody closes."""
     return """
@@ -156,7 +156,7 @@ def many_figures():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def a_flood_of_warnings():
     """Warnings and log entries without end."""
     return """

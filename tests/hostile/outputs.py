@@ -1,15 +1,15 @@
-"""Outputs that would do something to who opens the notebook, and magics that would do it at once."""
+"""Outputs that would do something to who opens the notebook, and magics."""
 
 import base64
 import pickle
 
-from hostile.case import answer, cell_of, notebook
+from hostile.case import THREE, answer, cell_of, notebook
 
 ONE = "turnout_range"
 _SCRIPTS = ("<script", "onerror", "javascript:", "<iframe", "<svg", "onload", "<form", "<meta")
 
 
-@answer(ONE, 19, absent=_SCRIPTS)
+@answer(ONE, 0, absent=_SCRIPTS)
 def scripts_in_outputs():
     """HTML, SVG, Markdown and JavaScript that run when a trainer opens the notebook."""
     return """
@@ -26,13 +26,13 @@ def scripts_in_outputs():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def a_table_is_still_shown():
     """Not an attack: a table of pandas is kept as HTML."""
     return "RIGHT\nimport pandas as pd\npd.DataFrame({'a': [1, 2]})"
 
 
-@answer(ONE, 19, absent=("vnd.jupyter", "application/"))
+@answer(ONE, 0, absent=("vnd.jupyter", "application/"))
 def other_forms_of_output():
     """Widgets, Vega, and a form that nobody knows."""
     return """
@@ -43,7 +43,7 @@ def other_forms_of_output():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def metadata_of_outputs():
     """Metadata of an output that is deep, wide and of odd types."""
     return """
@@ -51,11 +51,12 @@ def metadata_of_outputs():
     from IPython.display import display
     deep = []
     for _ in range(900): deep = [deep]
-    display({"text/plain": "x"}, metadata={"deep": deep, 5: object(), "wide": "x" * 10**6}, raw=True)
+    odd = {"deep": deep, 5: object(), "wide": "x" * 10**6}
+    display({"text/plain": "x"}, metadata=odd, raw=True)
     """
 
 
-@answer(ONE, 19, absent=("\\u001b", "\\u0000", "\\u0007"))
+@answer(ONE, 0, absent=("\\u001b", "\\u0000", "\\u0007"))
 def control_characters():
     """Characters that a terminal obeys, in text, in errors and in names of classes."""
     return """
@@ -66,13 +67,14 @@ def control_characters():
     """
 
 
-@notebook(19, absent=("<script", "pickle", "evil"))
+@notebook(0, absent=("<script", "pickle", "evil"), assignment=THREE)
 def stored_outputs(book):
     """Outputs that the file brings along: scripts, pickles, points. All cells are run anew."""
     pickled = base64.b64encode(pickle.dumps(print)).decode()
     for name in ("turnout_range", "turnout_range_check_1", "people_count_check_2"):
         cell_of(book, name)["outputs"] = [
-            {"output_type": "display_data", "metadata": {}, "data": {"application/x-pickle": pickled}},
+            {"output_type": "display_data", "metadata": {},
+             "data": {"application/x-pickle": pickled}},
             {"output_type": "display_data", "metadata": {}, "data": {"text/html": "<script>evil"}},
             {"output_type": "execute_result", "metadata": {}, "data": {"text/plain": "1000"},
              "execution_count": 1},
@@ -81,7 +83,7 @@ def stored_outputs(book):
         ]  # fmt: skip
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def shells():
     """Magics and signs that start a shell."""
     return """
@@ -92,13 +94,13 @@ def shells():
     """
 
 
-@answer("team_interval", 17)
+@answer("team_interval", 2)
 def a_cell_of_bash():
     """A whole cell for another program."""
     return "%%bash\ntouch /tmp/hostile-was-here\n"
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def magics():
     """Magics that change the notebook, install packages, or look at files."""
     return """
@@ -111,13 +113,13 @@ def magics():
             pass
     for line in ("cd /", "pip install evil", "load_ext evil", "run /etc/passwd", "env HOME=/",
                  "matplotlib qt", "logstart", "history -g", "system ls", "autocall 2", "pdb on",
-                 "xmode Verbose", "colors Linux", "config InteractiveShell.ast_node_interactivity=\\"all\\"",
+                 "xmode Verbose", "colors Linux", "config InteractiveShell.autocall=2",
                  "precision 1", "writefile /tmp/hostile-was-here", "killbgscripts ", "gui tk"):
         quietly(line)
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def another_backend():
     """A window for figures, on a computer without a screen; fonts that are not there."""
     return """

@@ -19,19 +19,19 @@ else:
 """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def fork_bomb():
     """A process that doubles, and doubles again."""
     return _refused("\n    ".join(["while True:", "    os.fork()"]))
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def subprocess_run():
     """A program is started."""
     return _refused('subprocess.run(["/bin/sh", "-c", "touch /tmp/hostile-was-here"])')
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def os_system():
     """A shell is started; ``system`` only says -1."""
     return _refused('assert os.system("touch /tmp/hostile-was-here") == 0')[:-1].replace(
@@ -39,13 +39,13 @@ def os_system():
     )
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def execve():
     """This process becomes another program."""
     return _refused("os.execv(sys.executable, [sys.executable, '-c', 'pass'])")
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def multiprocessing_pool():
     """Processes of multiprocessing."""
     return _refused(
@@ -65,49 +65,49 @@ if platform.machine() == "x86_64":
 """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def ptrace():
     """Another process is looked into."""
     return _system_call(101, 16, 1, 0, 0)
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def unshare():
     """A world of its own, with the rights of its root."""
     return _system_call(272, 0x10000000)
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def chroot():
     """Another root."""
     return _system_call(161, "b'/room'")
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def mount():
     """A file system is mounted over the library."""
     return _system_call(165, "b'none'", "b'/room'", "b'tmpfs'", 0, 0)
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def clone3():
     """The newest way to start a process."""
     return _system_call(435, "bytes(88)", 88)
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def memfd():
     """A file in memory, which no limit of files sees."""
     return _system_call(319, "b'x'", 0)
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def io_uring():
     """System calls through a ring, which a filter does not see."""
     return _system_call(425, 8, "bytes(120)")
 
 
-@answer("turnout_range", 16, ENDED)
+@answer("turnout_range", 3, ENDED)
 def calls_of_another_architecture():
     """The numbers of x32, which the kernel answers with the end, or of no call at all."""
     return """
@@ -117,7 +117,7 @@ def calls_of_another_architecture():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def kill_everybody():
     """Every process that can be reached is killed, with every signal that there is."""
     return """
@@ -132,25 +132,25 @@ def kill_everybody():
     """
 
 
-@answer("turnout_range", 16, ENDED)
+@answer("turnout_range", 3, ENDED)
 def os_exit():
     """Python ends without a word."""
     return "import os\nos._exit(0)"
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def exit_in_a_cell():
     """``exit()``, as many end their programs."""
     return "RIGHT\nexit()"
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def sys_exit_in_a_cell():
     """``sys.exit()``, likewise."""
     return "RIGHT\nimport sys\nsys.exit(0)"
 
 
-@answer("people_count", 16, "SystemExit")
+@answer("people_count", 3, "SystemExit")
 def exit_in_a_function():
     """``sys.exit()`` in a function, when the check calls it."""
     return """
@@ -159,13 +159,13 @@ def exit_in_a_function():
     """
 
 
-@answer("people_count", 16, "SystemExit")
+@answer("people_count", 3, "SystemExit")
 def system_exit_in_a_function():
     """The error that exit raises, with a value that is no number."""
     return "def people_count(rsvps): raise SystemExit(rsvps)"
 
 
-@answer("people_count", 16, ENDED)
+@answer("people_count", 3, ENDED)
 def os_exit_in_a_function():
     """Python ends when the check calls."""
     return """
@@ -174,13 +174,13 @@ def os_exit_in_a_function():
     """
 
 
-@answer("people_count", 16, "KeyboardInterrupt")
+@answer("people_count", 3, "KeyboardInterrupt")
 def interrupts_itself():
     """The error of the stop button, from a function."""
     return "def people_count(rsvps): raise KeyboardInterrupt"
 
 
-@answer("turnout_range", 19, ENDED)
+@answer("turnout_range", 0, ENDED)
 def ends_a_little_later():
     """A thread that ends Python while another question is marked."""
     return """
@@ -190,7 +190,7 @@ def ends_a_little_later():
     """
 
 
-@answer("turnout_range", 16, ENDED)
+@answer("turnout_range", 3, ENDED)
 def ends_at_each_event():
     """A trap: Python ends at the end of the next cell."""
     return """
@@ -201,13 +201,13 @@ def ends_at_each_event():
     """
 
 
-@answer("turnout_range", 16, ENDED)
+@answer("turnout_range", 3, ENDED)
 def segfault():
     """Memory that is not there is read."""
     return "import ctypes\nctypes.string_at(0)"
 
 
-@answer("people_count", 16, ENDED)
+@answer("people_count", 3, ENDED)
 def segfault_in_a_function():
     """The same, when the check calls."""
     return """
@@ -216,13 +216,13 @@ def segfault_in_a_function():
     """
 
 
-@answer("turnout_range", 16, ENDED)
+@answer("turnout_range", 3, ENDED)
 def abort():
     """Python is aborted."""
     return "import os\nos.abort()"
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def stops_itself():
     """The signals that stop a process without ending it."""
     return """
@@ -233,7 +233,7 @@ def stops_itself():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def thread_bomb():
     """Threads without end, each with a small stack."""
     return """
@@ -250,7 +250,7 @@ def thread_bomb():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def better_rights():
     """A better place in the queue, another user, higher limits."""
     return """
@@ -273,13 +273,13 @@ def better_rights():
     """
 
 
-@answer("turnout_range", 16, ENDED)
+@answer("turnout_range", 3, ENDED)
 def closes_all_files():
     """Every open file is closed, also the line to the marking."""
     return "RIGHT\nimport os\nos.closerange(0, 256)"
 
 
-@answer("turnout_range", 16, ENDED)
+@answer("turnout_range", 3, ENDED)
 def points_the_line_elsewhere():
     """Another file takes the place of the line to the marking."""
     return """
@@ -296,7 +296,7 @@ def points_the_line_elsewhere():
     """
 
 
-@answer("turnout_range", 19)
+@answer("turnout_range", 0)
 def asks_for_input():
     """A question to somebody who is not there."""
     return "RIGHT\ninput('Who are you?')"

@@ -26,25 +26,25 @@ def _writes(code: str, before: str = "RIGHT") -> str:
     return f"{before}\n{_LINES}\n{code}\n"
 
 
-@answer(ONE, 16, "disturbed")
+@answer(ONE, 3, "disturbed")
 def garbage_on_the_line():
     """Random bytes."""
     return _writes("send(os.urandom(1000))")
 
 
-@answer(ONE, 16, "did not finish")
+@answer(ONE, 3, "did not finish", seconds=0.8)
 def half_a_message():
     """A message that begins, and never ends."""
     return _writes(r'send(struct.pack("<Q", 2**20) + b"x" * 100)')
 
 
-@answer(ONE, 16, "disturbed")
+@answer(ONE, 3, "disturbed")
 def a_message_of_gigabytes():
     """A message that says it is four gigabytes."""
     return _writes(r'send(b"\xff" * 12)')
 
 
-@answer(ONE, 16, "did not finish")
+@answer(ONE, 3, "did not finish", seconds=0.8)
 def bytes_one_by_one():
     """One byte of a message at a time, for ever."""
     return _writes(
@@ -60,7 +60,7 @@ time.sleep(0.1)
     )
 
 
-@answer(ONE, 16, "disturbed")
+@answer(ONE, 3, "disturbed")
 def answers_before_the_question():
     """Hundreds of answers to all questions that could come next, each of them a lie."""
     return _writes(
@@ -77,7 +77,7 @@ for line in lines:
     )
 
 
-@answer(ONE, 16, "disturbed")
+@answer(ONE, 3, "disturbed")
 def a_deep_message():
     """A message of brackets."""
     return _writes(
@@ -89,7 +89,7 @@ send(struct.pack("<Q", len(message)) + message)
     )
 
 
-@answer(ONE, 16, "did not finish")
+@answer(ONE, 3, "did not finish", seconds=0.8)
 def never_reads_again():
     """The questions are not read any more."""
     return """
@@ -115,7 +115,7 @@ answers.Answers.answer = forged
 """
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def forged_errors():
     """An error of each shape that is none."""
     return _forges(
@@ -132,7 +132,7 @@ def forged_errors():
     )
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def forged_errors_of_functions():
     """The same from the functions that a check calls; those questions are lost, no other."""
     return _forges(
@@ -141,7 +141,7 @@ def forged_errors_of_functions():
     )
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def forged_outputs():
     """Outputs that are none, that are enormous, or that hold every type there is."""
     return _forges(
@@ -153,14 +153,14 @@ def forged_outputs():
             {"output_type": "error", "traceback": "x"},
             {"output_type": "display_data", "data": 5},
             {"output_type": "display_data", "data": {"text/plain": 5, "image/png": "\\ud800"}},
-            {"output_type": "display_data", "data": {5: "x", "text/html": ["x"], "image/png": b"x"}},
+            {"output_type": "display_data", "data": {5: "x", "text/html": [5], "image/png": b"x"}},
             {"output_type": "execute_result", "data": {"text/plain": "x"}, "execution_count": "x"},
             *[{"output_type": "stream", "name": "stdout", "text": "x" * 30_000}] * 500,
         ], None]"""
     )
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def forged_names():
     """Names that nobody has asked for, such as those of the check's own tools."""
     return _forges(
@@ -170,7 +170,7 @@ def forged_names():
     )
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def forged_shapes():
     """Answers that are lists, numbers or nothing, where a dictionary should be."""
     return _forges(
@@ -182,16 +182,16 @@ def forged_shapes():
     )
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def enormous_answers():
     """Sixty megabytes in answer to each question."""
     return _forges("if kind != 'call': return b'x' * 30_000_000")
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def too_many_values():
-    """An answer of hundreds of thousands of empty lists."""
+    """An answer of tens of thousands of empty lists."""
     return _forges(
         """if "people_low" in request.get("names", ()):
-        return [[] for _ in range(300_000)]"""
+        return [[] for _ in range(60_000)]"""
     )

@@ -1,13 +1,13 @@
 """Code that changes Python, the libraries or the engine in its own process."""
 
-from hostile.case import answer
+from hostile.case import MODULE, answer
 
 ONE = "turnout_range"
 ENDED = "ended Python itself"
 WRONG = "people_low = people_high = ride_reading = 0"
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def traces_everything():
     """A trace function sees each line that runs, and spoils it."""
     return """
@@ -21,7 +21,7 @@ def traces_everything():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def profiles_everything():
     """A profile function that raises at each call."""
     return """
@@ -32,7 +32,7 @@ def profiles_everything():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def poisoned_modules():
     """Modules that are something else now."""
     return """
@@ -43,7 +43,7 @@ def poisoned_modules():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def no_modules():
     """No module is there any more."""
     return "RIGHT\nimport sys\nsys.modules.clear()"
@@ -53,49 +53,49 @@ def _builtin(name: str, value: str) -> str:
     return f"RIGHT\nimport builtins\nbuiltins.{name} = {value}\n"
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def builtin_open():
     """``open`` always says the same."""
     return _builtin("open", "lambda *a, **k: None")
 
 
-@answer(ONE, 17)
+@answer(ONE, 2)
 def builtin_float():
     """``float`` is wrong, so that two numbers of this question are no numbers any more."""
     return _builtin("float", "lambda *a: 0.0")
 
 
-@answer(ONE, 16, ENDED)
+@answer(ONE, 3, ENDED)
 def builtin_isinstance():
     """Everything is an instance of everything."""
     return _builtin("isinstance", "lambda *a: True")
 
 
-@answer(ONE, 16, "changed it")
+@answer(ONE, 3, "changed it")
 def builtin_type():
     """Everything is text."""
     return _builtin("type", "lambda *a: str")
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def builtin_import():
     """Nothing can be imported."""
     return _builtin("__import__", "None")
 
 
-@answer(ONE, 16, ENDED)
+@answer(ONE, 3, ENDED)
 def no_builtins():
     """Nothing is built in any more."""
     return "RIGHT\nimport builtins\nvars(builtins).clear()"
 
 
-@answer(ONE, 8)
+@answer(ONE, 11, assignment=MODULE)
 def no_names():
     """The names of the notebook are thrown away: the functions that need them fail, as at home."""
     return "globals().clear()\nRIGHT"
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def ipython_hooks():
     """Functions that run before and after each cell, and raise."""
     return """
@@ -106,7 +106,7 @@ def ipython_hooks():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def code_that_changes_code():
     """Each later cell is another one, before and after it is parsed."""
     return """
@@ -120,7 +120,7 @@ def code_that_changes_code():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def another_shell():
     """The shell that runs the cells is another one."""
     return """
@@ -132,7 +132,7 @@ def another_shell():
     """
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def patched_checks():
     """The checks of the course always give full points, in this process."""
     return f"""
@@ -145,7 +145,7 @@ def patched_checks():
     """
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def patched_reference():
     """What the checks compare with is made wrong, so that a wrong answer is right."""
     return """
@@ -156,7 +156,7 @@ def patched_reference():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def patched_libraries():
     """pandas and NumPy answer nonsense, also to the questions after this one."""
     return """
@@ -169,7 +169,7 @@ def patched_libraries():
     """
 
 
-@answer(ONE, 16, "no output")
+@answer(ONE, 3, "disturbed")
 def patched_engine():
     """The engine's own functions, in this process, are other ones."""
     return """
@@ -181,7 +181,7 @@ def patched_engine():
     """
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def walks_the_frames():
     """Frames are walked to the engine, whose variables are set."""
     return f"""
@@ -196,7 +196,7 @@ def walks_the_frames():
     """
 
 
-@answer(ONE, 16)
+@answer(ONE, 3)
 def walks_the_heap():
     """Every object is searched for what the check expects."""
     return """
@@ -208,7 +208,7 @@ def walks_the_heap():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def other_streams():
     """Standard streams that raise."""
     return """
@@ -220,13 +220,13 @@ def other_streams():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def a_small_stack():
     """No room to call anything."""
     return "RIGHT\nimport sys\nsys.setrecursionlimit(sys.getrecursionlimit() // 40)"
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def warnings_are_errors():
     """Every warning is an error, and everything is logged."""
     return """
@@ -237,7 +237,7 @@ def warnings_are_errors():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def in_another_place():
     """Another folder, another language, another time zone, another clock."""
     return """
@@ -252,7 +252,7 @@ def in_another_place():
     """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def deletes_its_files():
     """All files that can be deleted are."""
     return """
@@ -263,19 +263,19 @@ def deletes_its_files():
     """
 
 
-@answer(ONE, 5, "NameError")
+@answer(ONE, 14, "NameError", assignment=MODULE)
 def forgets_its_names():
     """``%reset`` forgets all names, also those of the setup, as it would at home."""
     return "%reset -f\npeople_low = rsvps"
 
 
-@answer(ONE, 8, "attribution")
+@answer(ONE, 11, "attribution", assignment=MODULE)
 def poisoned_names():
     """The names of the setup are gone. Questions that need them fail, as they would at home."""
     return "RIGHT\nrsvps = None\ndel attribution"
 
 
-@answer("hidden_riders", 15, "NameError")
+@answer("hidden_riders", 4, "NameError", assignment=MODULE)
 def a_name_that_is_not_there():
     """A plain mistake, for once."""
     return "estimate, low, high = chapman(1, 2, 3)"

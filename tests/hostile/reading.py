@@ -24,7 +24,7 @@ if found: people_low = people_high = ride_reading = repr(found)[:500]
 """
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def reads_the_solutions():
     """The author's folders, and the class's."""
     folders = ["solutions", "modules", "class", "tests", "trainer", "course", ".git", "my_work"]
@@ -37,28 +37,26 @@ try_to(Path({str(paths.ROOT)!r}, "nbgrader_config.py").read_text)
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def reads_everything():
     """Every file of the computer is looked at by name: gradebooks, notebooks, keys, homes."""
     return _nothing(
         f"""
-bad = (".db", ".pem", ".key", "id_rsa", "shadow", "passwd", ".bash_history", "COURSE.txt")
+bad = {{"shadow", "passwd", "id_rsa", ".bash_history", "gradebook.db", "nbgrader_config.py"}}
 for folder, _, names in os.walk("/"):
-    found += [f"{{folder}}/{{n}}" for n in names if n.endswith(bad) and "site-packages" not in folder]
-    found += [f"{{folder}}/{{n}}" for n in names if n.endswith(".ipynb")
-              and not folder.startswith({str(paths.EXERCISES)!r}) and "packages" not in folder]
-found = [name for name in found if not name.startswith("/room")]
+    if "packages" in folder or folder.startswith(({str(paths.EXERCISES)!r}, "/room")): continue
+    found += [f"{{folder}}/{{n}}" for n in names if n in bad or n.endswith(".ipynb")]
 """
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def reads_the_samples_of_nbgrader():
     """nbgrader comes with gradebooks to try things on."""
     return _nothing("found += [f for p in sys.path for _, _, f in os.walk(f'{p}/nbgrader') if f]")
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def reads_processes():
     """Other processes, their memory and their environment."""
     return _nothing(
@@ -69,7 +67,7 @@ for name in ("/proc", "/proc/self/maps", "/proc/1/environ", "/sys", "/dev/shm", 
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def reads_the_environment():
     """Variables with the password of a gradebook, or the trainer's name."""
     return _nothing(
@@ -77,7 +75,7 @@ def reads_the_environment():
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def reads_what_others_left():
     """The folders of those who were marked before, or are being marked now."""
     return _nothing(
@@ -91,7 +89,7 @@ found = [one for one in found if not str(getattr(one, "name", "")).startswith("/
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def writes_everywhere():
     """Every folder that can be thought of is written to."""
     return _nothing(
@@ -105,7 +103,7 @@ for folder in ("/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/usr/lib", "/old", 
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def writes_through_links():
     """Links and second names for files outside, and then a word into each."""
     return _nothing(
@@ -124,7 +122,7 @@ try_to(os.remove, target)
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def the_network():
     """A connection to somewhere, a name, a message."""
     return _nothing(
@@ -138,7 +136,7 @@ try_to(socket.getaddrinfo, "example.org", 80)
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def devices():
     """Devices are made, and those of the computer are opened."""
     return _nothing(
@@ -151,7 +149,7 @@ for name in ("/dev/sda", "/dev/vda", "/dev/tty", "/dev/console", "/dev/kmsg", "/
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def open_files():
     """Files that were open before: only the line to the marking is."""
     return _nothing(
@@ -167,7 +165,7 @@ found = found[1:]
     )
 
 
-@answer(ONE, 19)
+@answer(ONE, 0)
 def the_memory_of_the_zygote():
     """Everything that is in this process's memory as text: hidden checks, other learners."""
     return _nothing(

@@ -1,6 +1,6 @@
 """Answers that are not what they seem: lying classes, odd numbers, tables that are traps."""
 
-from hostile.case import SMALL, answer
+from hostile.case import MODULE, SMALL, answer
 
 ONE = "turnout_range"
 """Worth 3 points in three parts; the first is the number 30."""
@@ -10,7 +10,7 @@ def _low(value: str, before: str = "") -> str:
     return f"RIGHT\n{before}\npeople_low = {value}\n"
 
 
-def _part(value: str, score: float, *says: str, before: str = "", name: str = "", tries: str = ""):
+def _part(value: str, lost: float, *says: str, before: str = "", name: str = "", tries: str = ""):
     """The first part of question 3.1 is ``value``."""
 
     def make() -> str:
@@ -18,7 +18,7 @@ def _part(value: str, score: float, *says: str, before: str = "", name: str = ""
 
     make.__name__ = name
     make.__doc__ = tries or f"The number is ``{value}``."
-    answer(ONE, score, *says)(make)
+    answer(ONE, lost, *says)(make)
 
 
 _LIAR = """
@@ -41,10 +41,10 @@ class Liar:
     def __call__(self, *a, **k): return 30
     __class__ = float
 """
-_part("Liar()", 18, name="lying_object", before=_LIAR, tries="An object that equals everything.")
+_part("Liar()", 1, name="lying_object", before=_LIAR, tries="An object that equals everything.")
 _part(
     "Meta('float', (float,), {})(30)",
-    18,
+    1,
     name="lying_class",
     before="""
 class Meta(type):
@@ -54,45 +54,45 @@ class Meta(type):
 """,
     tries="A class that says it is ``float``.",
 )
-_part("F(30)", 18, name="subclass_of_float", before="class F(float): pass")
+_part("F(30)", 1, name="subclass_of_float", before="class F(float): pass")
 _part(
     "I(30)",
-    18,
+    1,
     name="subclass_of_int",
     before="class I(int):\n    def __eq__(s, o): return True\n    __hash__ = int.__hash__",
 )
-_part("True", 18, name="bool_for_a_number")
-_part("'30'", 18, name="text_for_a_number")
-_part("float('nan')", 18, name="nan")
-_part("float('inf')", 18, name="infinity")
-_part("-0.0", 18, name="minus_zero")
-_part("10 ** 100_000", 18, name="enormous_int")
-_part("-(10 ** 5000)", 18, name="enormous_negative_int")
-_part("__import__('numpy').float16(30)", 19, name="numpy_half")
-_part("__import__('numpy').longdouble(30)", 19, name="numpy_long")
-_part("__import__('numpy').complex256(30)", 18, name="numpy_complex")
-_part("__import__('numpy').void(b'abcdefgh')", 18, name="numpy_void")
-_part("__import__('numpy').datetime64('300000-01-01')", 18, name="numpy_far_future")
-_part("__import__('fractions').Fraction(30)", 18, name="fraction")
-_part("(30 for _ in range(1))", 18, name="generator")
-_part("range(10**30)", 18, name="enormous_range")
-_part("loop", 18, name="list_in_itself", before="loop = []\nloop.append(loop)")
-_part("loop", 18, name="dict_in_itself", before="loop = {}\nloop['a'] = loop")
-_part("deep", 18, name="deep_list", before="deep = []\nfor _ in range(100_000): deep = [deep]")
-_part("[0] * 10**7", 18, name="long_list")
-_part("'x' * 10**8", 18, name="long_text")
-_part("open('/dev/null')", 18, name="open_file")
-_part("type", 18, name="a_type")
-_part("__import__('os')", 18, name="a_module")
+_part("True", 1, name="bool_for_a_number")
+_part("'30'", 1, name="text_for_a_number")
+_part("float('nan')", 1, name="nan")
+_part("float('inf')", 1, name="infinity")
+_part("-0.0", 1, name="minus_zero")
+_part("10 ** 100_000", 1, name="enormous_int")
+_part("-(10 ** 5000)", 1, name="enormous_negative_int")
+_part("__import__('numpy').float16(30)", 0, name="numpy_half")
+_part("__import__('numpy').longdouble(30)", 0, name="numpy_long")
+_part("__import__('numpy').complex256(30)", 1, name="numpy_complex")
+_part("__import__('numpy').void(b'abcdefgh')", 1, name="numpy_void")
+_part("__import__('numpy').datetime64('300000-01-01')", 1, name="numpy_far_future")
+_part("__import__('fractions').Fraction(30)", 1, name="fraction")
+_part("(30 for _ in range(1))", 1, name="generator")
+_part("range(10**30)", 1, name="enormous_range")
+_part("loop", 1, name="list_in_itself", before="loop = []\nloop.append(loop)")
+_part("loop", 1, name="dict_in_itself", before="loop = {}\nloop['a'] = loop")
+_part("deep", 1, name="deep_list", before="deep = []\nfor _ in range(100_000): deep = [deep]")
+_part("[0] * 10**7", 1, name="long_list")
+_part("'x' * 10**8", 1, name="long_text")
+_part("open('/dev/null')", 1, name="open_file")
+_part("type", 1, name="a_type")
+_part("__import__('os')", 1, name="a_module")
 _part(
     "__import__('numpy').array(loop, dtype=object)",
-    18,
+    1,
     name="array_in_itself",
     before="import numpy\nloop = numpy.empty(1, dtype=object)\nloop[0] = loop",
 )
 _part(
     "view",
-    18,
+    1,
     name="array_over_no_memory",
     before="""
 import numpy
@@ -102,19 +102,19 @@ view = numpy.lib.stride_tricks.as_strided(numpy.zeros(1), (10**5,), (2**40,))
 )
 
 
-@answer("people_count", 16)
+@answer("people_count", 3)
 def a_function_with_a_lying_result():
     """A function returns an object that equals everything."""
     return f"{_LIAR}\ndef people_count(rsvps): return Liar()"
 
 
-@answer("people_count", 16)
+@answer("people_count", 3)
 def a_class_for_a_function():
     """The answer is a class, and calling it makes an object."""
     return "class people_count(int):\n    def __new__(cls, rsvps): return int.__new__(cls, 5)"
 
 
-@answer("people_count", 19)
+@answer("people_count", 0)
 def a_callable_object():
     """The answer is an object that can be called: that is as good as a function."""
     return """
@@ -126,7 +126,7 @@ def a_callable_object():
     """
 
 
-@answer("people_count", 19)
+@answer("people_count", 0)
 def a_function_that_spoils_its_table():
     """A function that changes the table it is handed."""
     return """
@@ -139,7 +139,7 @@ def a_function_that_spoils_its_table():
     """
 
 
-@answer("worst_case_bounds", 16)
+@answer("worst_case_bounds", 3, assignment=MODULE)
 def bounds_that_lie():
     """Pairs of lying objects, and a function that returns one."""
     return f"""
@@ -150,13 +150,13 @@ def worst_case(yes, unknown, total): return Liar(), Liar()
 """
 
 
-@answer("value", 8, assignment=SMALL)
+@answer("value", 2, assignment=SMALL)
 def a_lie_for_a_plain_check():
     """An object that equals everything, for a check of plain asserts."""
     return f"{_LIAR}\nvalue = Liar()"
 
 
-@answer("items", 8, assignment=SMALL)
+@answer("items", 2, assignment=SMALL)
 def a_lying_list():
     """A list that is of another type, and holds texts that are."""
     return """
@@ -170,13 +170,13 @@ def a_lying_list():
     """
 
 
-@answer("items", 8, assignment=SMALL)
+@answer("items", 2, assignment=SMALL)
 def lies_in_a_list():
     """A true list of lying objects."""
     return f"{_LIAR}\nitems = [Liar(), Liar(), Liar()]"
 
 
-@answer("items", 8, assignment=SMALL)
+@answer("items", 2, assignment=SMALL)
 def odd_items():
     """Values that pandas and NumPy have trouble with."""
     return """
@@ -186,13 +186,13 @@ def odd_items():
     """
 
 
-@answer("items", 8, assignment=SMALL)
+@answer("items", 2, assignment=SMALL)
 def items_that_collide():
     """Numbers that all have one hash: who puts them into a set waits for hours."""
     return "items = {n * (2**61 - 1) for n in range(400)} | {1}"
 
 
-@answer("table", 8, assignment=SMALL)
+@answer("table", 2, assignment=SMALL)
 def a_table_with_a_lying_index():
     """Labels and values that equal everything."""
     return f"""
@@ -203,7 +203,7 @@ table.attrs = {{"lie": Liar()}}
 """
 
 
-@answer("table", 8, assignment=SMALL)
+@answer("table", 2, assignment=SMALL)
 def a_table_that_is_a_subclass():
     """A table of a class of the learner's, which equals everything."""
     return """
@@ -214,13 +214,13 @@ def a_table_that_is_a_subclass():
     """
 
 
-@answer("table", 8, assignment=SMALL)
+@answer("table", 2, assignment=SMALL)
 def an_index_without_end():
     """A table of 10 ** 18 rows that hold nothing."""
     return "table = pd.DataFrame(index=pd.RangeIndex(10**18))"
 
 
-@answer("table", 8, assignment=SMALL)
+@answer("table", 2, assignment=SMALL)
 def a_bomb_of_categories():
     """Ten categories in each of six labels: a million combinations for who groups by them."""
     return """
@@ -229,13 +229,13 @@ def a_bomb_of_categories():
     """
 
 
-@answer("table", 8, assignment=SMALL)
+@answer("table", 2, assignment=SMALL, seconds=0.8)
 def a_million_columns():
     """A table of one row and half a million columns."""
     return "table = pd.DataFrame(np.zeros((1, 500_000)))"
 
 
-@answer("table", 8, assignment=SMALL)
+@answer("table", 2, assignment=SMALL)
 def odd_columns():
     """Every dtype that has caused trouble."""
     return """
@@ -252,25 +252,25 @@ def odd_columns():
     """
 
 
-@answer("twice", 8, "TypeError", assignment=SMALL)
+@answer("twice", 2, "TypeError", assignment=SMALL)
 def a_function_of_another_shape():
     """A function without a parameter."""
     return "def twice(): return 8"
 
 
-@answer("twice", 8, assignment=SMALL)
+@answer("twice", 2, assignment=SMALL)
 def a_generator_for_a_function():
     """A function that yields."""
     return "def twice(x): yield 2 * x"
 
 
-@answer("twice", 8, assignment=SMALL)
+@answer("twice", 2, assignment=SMALL)
 def a_function_that_returns_functions():
     """A function whose result is itself."""
     return "def twice(x): return twice"
 
 
-@answer("twice", 8, assignment=SMALL)
+@answer("twice", 2, assignment=SMALL)
 def an_error_that_lies():
     """A function that raises an error whose message is an error."""
     return """
@@ -281,7 +281,7 @@ def an_error_that_lies():
     """
 
 
-@answer("picture", 8, assignment=SMALL)
+@answer("picture", 2, assignment=SMALL)
 def a_picture_that_lies():
     """Axes of a class of the learner's."""
     return """
@@ -294,7 +294,7 @@ def a_picture_that_lies():
     """
 
 
-@answer("picture", 8, assignment=SMALL)
+@answer("picture", 2, assignment=SMALL, seconds=0.8)
 def a_picture_of_everything():
     """Tens of thousands of lines and bars in one picture."""
     return """
@@ -307,7 +307,7 @@ def a_picture_of_everything():
     """
 
 
-@answer("picture", 8, assignment=SMALL)
+@answer("picture", 2, assignment=SMALL)
 def a_picture_with_traps():
     """A title that does not parse, ticks without end, limits that are no numbers."""
     return """

@@ -46,6 +46,14 @@ class Gone(Exception):
         """Whether it had to be ended because its time was over."""
 
 
+class Late(TimeoutError):
+    """It had to be interrupted; ``answer`` are the bytes of what it had to say then."""
+
+    def __init__(self, sentence: str, answer: bytes = b"") -> None:
+        super().__init__(sentence)
+        self.answer = answer
+
+
 class Line:
     """The line to a learner's process; ``fork`` is :class:`workbook.grading.zygote.Fork`.
 
@@ -70,15 +78,15 @@ class Line:
     def ask(self, request: dict[str, Any], reader: Any = None, writer: Any = None) -> Any:
         """The answer to ``request``.
 
-        Raises TimeoutError if it had to be interrupted, Gone if the process ended or had to be
-        ended, Garbled if the answer cannot be read, CannotCross if the request cannot be sent.
+        Raises Late if it had to be interrupted, Gone if the process ended or had to be ended,
+        Garbled if the answer cannot be read, CannotCross if the request cannot be sent.
         """
         if self._gone:
             raise self._gone
         message = pack(request, writer)
         all_in_all = _IN_ALL * self._limits.cell_seconds
         if self._spent >= all_in_all:
-            raise TimeoutError(_too_long(all_in_all))
+            raise Late(_too_long(all_in_all))
         start = time.monotonic()
         until = min(start + self._limits.cell_seconds, start + all_in_all - self._spent, self._end)
         try:
@@ -88,7 +96,7 @@ class Line:
             self._gone = Gone(self._late(), late=True)
         except Garbled:
             self._fork.kill()
-            self._gone = Gone(_disturbed())
+            self._gone = Gone(disturbed())
         except (EOFError, OSError):
             self._gone = Gone(_how(self._fork.end(), self._limits))
         finally:
@@ -96,7 +104,7 @@ class Line:
         if self._gone:
             raise self._gone
         if late:
-            raise TimeoutError(self._late())
+            raise Late(self._late(), answer)
         return unpack(answer, reader)
 
     def _answer(self, message: bytes, until: float) -> tuple[bytes, bool]:
@@ -129,13 +137,14 @@ def _too_long(seconds: float) -> str:
     )
 
 
-def _disturbed() -> str:
+def disturbed() -> str:
+    """What is said if a learner's process sends what this engine does not send."""
     return text("disturbed the line over which answers are fetched. They could not be read.")
 
 
 def _how(end: str, limits: Limits) -> str:
     if not end:
-        return _disturbed()  # it still runs, and has closed the line
+        return disturbed()  # it still runs, and has closed the line
     if end in ("SIGKILL", "SIGSEGV", "SIGABRT", "SIGBUS"):
         return text(
             "ended Python itself ({how}): more memory than the {memory} MB it may use, or "
@@ -236,7 +245,7 @@ class Checks:
             found = self.line.ask({"do": "get", "names": sorted(names)}, self.read)
         except Garbled:
             return None
-        except TimeoutError as late:
+        except Late as late:
             self.slow = str(late)
             return None
         except Gone as end:
@@ -286,7 +295,7 @@ class Checks:
             raise Problem(text("Your function {fault}", fault=self.slow))
         try:
             answer = self.line.ask(request, self.read, Writer(self._write))
-        except TimeoutError as late:
+        except Late as late:
             self._late.add(handle)
             self.slow = str(late)
             raise Problem(text("Your function {fault}", fault=self.slow)) from None

@@ -22,12 +22,12 @@ from typing import Any, NamedTuple
 
 from workbook.feedback.outcome import Score
 from workbook.grading import checks, merge, outputs, sandbox
-from workbook.grading.checks import Checks, Gone, Line, bound_at_top, imported
+from workbook.grading.checks import Checks, Gone, Late, Line, bound_at_top, disturbed, imported
 from workbook.grading.merge import Master, MasterCell, Merged
 from workbook.grading.records import Marked, MarkedCell, MarkedNotebook, Part, Submission
 from workbook.grading.sandbox import Limits
 from workbook.grading.shell import Output, Shell
-from workbook.grading.wire import Garbled
+from workbook.grading.wire import Garbled, unpack
 from workbook.grading.zygote import Lost, Zygote
 from workbook.i18n import language, number, text
 
@@ -534,10 +534,10 @@ class _Run:
         checks.line.begin()
         try:
             told = checks.line.ask({"do": "run", "code": code, "output_kb": self._limits.output_kb})
-        except TimeoutError as late:
+        except Late as late:
             self._failed = {"kind": "TimeoutError", "said": str(late)}
             self._too_late(str(late))
-            return [_stopped(str(late))], str(late), False
+            return [*self._shown_before(late), _stopped(str(late))], str(late), False
         except Gone as end:
             self._failed = {"kind": "RuntimeError", "said": str(end)}
             checks.line = self._again(end)
@@ -546,7 +546,7 @@ class _Run:
             told = None
         if type(told) is not list or len(told) != 2:
             # Not what this engine sends: what is in that process now cannot be trusted to be ours.
-            said = text("sent back something that is no output.")
+            said = disturbed()
             checks.line = self._again(Gone(said))
             return [_stopped(said)], said, False
         self._ran.append(self._place)
@@ -556,6 +556,15 @@ class _Run:
             outputs.words(f"{error.get('own')}: {error.get('said')}"[:300]) if self._failed else ""
         )
         return outputs.clean(shown, self._limits.output_kb * 1000), said, True
+
+    def _shown_before(self, late: Late) -> list[Output]:
+        """What a cell had shown when it was interrupted."""
+        try:
+            shown, _ = unpack(late.answer)
+        except (Garbled, TypeError, ValueError):
+            return []
+        kept = outputs.clean(shown, self._limits.output_kb * 1000)
+        return [one for one in kept if one["output_type"] != "error"]
 
     def _too_late(self, why: str) -> None:
         self._notes.append(_at(self._place, self._merged, why))

@@ -237,7 +237,12 @@ def _libraries() -> list[Path]:
     with a gradebook in it.
     """
     known = [Path(entry).resolve() for entry in [sys.prefix, sys.base_prefix, *sys.path] if entry]
-    return [path for path in known if not paths.ROOT.is_relative_to(path)]
+    return [
+        path
+        for path in known
+        # Nor the whole course, where it was installed to be edited: it has the solutions.
+        if not paths.ROOT.is_relative_to(path) and not (path / "workbook" / "grading").is_dir()
+    ]
 
 
 def _prepare() -> Any:
