@@ -14,3 +14,6 @@ c.CourseDirectory.db_url = "sqlite:///class/gradebook.db"
 c.ClearSolutions.code_stub = {"python": "# Write here. Then put your answer in place of the dots."}
 # A reflection brings its own form: after a list, JupyterLab would number each new line.
 c.ClearSolutions.text_stub = ""
+
+# Each cell of ours runs in a fraction of a second; what takes this long is a loop that never ends.
+c.ExecutePreprocessor.timeout = 10

@@ -18,8 +18,9 @@ from statistics import quantiles
 
 from playwright.sync_api import Browser, Page
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
-from every_widget import every_widget  # found through the line above
+from every_widget import every_widget  # both are found through the lines above
 from lab import Lab, running_browser, running_lab
 
 SLIDER = [("[role=slider] >> nth=0", key) for key in ["ArrowRight"] * 4 + ["ArrowLeft"] * 4]

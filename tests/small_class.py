@@ -13,8 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from workbook.grading.course import Course
-from workbook.grading.gradebook import Given
 from workbook.grading.records import Marked, Submission
+from workbook.grading.reports.questions import ByHand
 from workbook.grading.run import Marker, Progress
 from workbook.grading.sandbox import Limits
 
@@ -91,11 +91,16 @@ def found(answers: Mapping[str, str]) -> list[Found]:
     return [Found(learner, notebook(answer)) for learner, answer in answers.items()]
 
 
-def pages(marked: Marked, given: dict[str, Given]) -> dict[str, bytes]:
+class Reports:
     """A page for a learner, without the art of the real one."""
-    by_hand = sum(sum(one.scores.values()) for one in given.values())
-    said = f"{marked.learner}: {marked.score:g} and {by_hand:g} by hand"
-    return {f"{one.name}.html": said.encode() for one in marked.notebooks}
+
+    def pages(self, marked: Marked, given: dict[str, ByHand]) -> dict[str, bytes]:
+        said = self.summary(marked, given)
+        return {f"{one.name}.html": said.encode() for one in marked.notebooks}
+
+    def summary(self, marked: Marked, given: dict[str, ByHand]) -> str:
+        by_hand = sum(sum(one.scores.values()) for one in given.values())
+        return f"{marked.learner}: {marked.score:g} and {by_hand:g} by hand"
 
 
 def mark(
@@ -110,7 +115,7 @@ def mark(
     """Mark submissions in this process, as the command does; ``options`` are those of Marker."""
     marker = Marker(**options)
     try:
-        marker.open(Course.read(course), limits, pages)
+        marker.open(Course.read(course), Reports(), limits)
         progress = Progress(told=told)
         for _ in marker.mark(submissions, progress, again=again):
             pass

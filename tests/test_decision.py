@@ -1,4 +1,4 @@
-"""Invest or not: the four outcomes by hand, the stops, and every single change that turns one."""
+"""Invest or not: the five outcomes by hand, the stops, and every single change that turns one."""
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,8 @@ from workbook.decision import CRITERIA, HEAVIEST, MOST, Flip, Outcome
 
 EQUAL = dict.fromkeys(CRITERIA, 1)
 HALF = dict.fromkeys(CRITERIA, 2)
+KNOWN = dict(zip(CRITERIA, (3, 1, 1, 3, 2, 2, 2), strict=True))
+"""As many points as HALF, and only three lines of which one does not know."""
 scores = st.fixed_dictionaries({name: st.integers(0, MOST) for name in CRITERIA})
 weights = st.fixed_dictionaries({name: st.integers(0, HEAVIEST) for name in CRITERIA})
 
@@ -26,7 +28,7 @@ def test_points_are_a_weighted_mean_of_100():
 def test_without_weights_nothing_speaks_for_it():
     nothing = dict.fromkeys(CRITERIA, 0)
     assert decision.points(HALF, nothing) == 0
-    assert decision.decide(HALF, nothing) is Outcome.NO
+    assert decision.decide(dict.fromkeys(CRITERIA, 3), nothing) is Outcome.NO
 
 
 @pytest.mark.parametrize(
@@ -34,18 +36,42 @@ def test_without_weights_nothing_speaks_for_it():
     [
         ({}, Outcome.PILOT),  # 14 of 28
         (dict.fromkeys(CRITERIA, 3), Outcome.YES),  # 21 of 28
-        ({"people": 1, "aim": 1}, Outcome.NO),  # 12 of 28, below 45
+        ({"people": 1}, Outcome.NO),  # 12 of 28, below 45
         # Without the hours 17 of 24, with them 18 of 28.
-        ({"people": 3, "messenger": 4, "aim": 4, "hours": 1}, Outcome.PARTNERS),
+        ({"messenger": 4, "aim": 4, "hours": 1}, Outcome.PARTNERS),
         # The same with nobody whom people trust.
         ({"people": 4, "messenger": 2, "aim": 4, "own_list": 3, "hours": 1}, Outcome.PILOT),
         # No hour at all, and nobody to carry it, whatever the points.
         ({**dict.fromkeys(CRITERIA, 4), "hours": 0, "messenger": 2}, Outcome.NO),
         ({**dict.fromkeys(CRITERIA, 4), "hours": 0}, Outcome.PARTNERS),
+        # One line more of which one does not know, and it is most of the seven.
+        ({"hours": 2}, Outcome.OPEN),
+        (HALF, Outcome.OPEN),
+        # What would stop it is known, and that is enough for a no.
+        ({**HALF, "rules": 0}, Outcome.NO),
     ],
 )
-def test_four_outcomes(changes, outcome):
-    assert decision.decide({**HALF, **changes}, EQUAL) is outcome
+def test_five_outcomes(changes, outcome):
+    assert decision.decide({**KNOWN, **changes}, EQUAL) is outcome
+
+
+def test_what_has_no_weight_need_not_be_known_unless_it_is_a_stop():
+    nothing = dict.fromkeys(CRITERIA, 0)
+    assert decision.unknown(HALF, EQUAL) == list(CRITERIA)
+    assert decision.unknown(HALF, nothing) == list(decision.STOPS)
+    assert decision.unknown(KNOWN, EQUAL) == ["safety", "rules", "own_list"]
+    # Three of seven, then three of five.
+    assert decision.decide(KNOWN, EQUAL) is Outcome.PILOT
+    assert decision.decide(KNOWN, {**EQUAL, "messenger": 0, "aim": 0}) is Outcome.OPEN
+
+
+@given(scores, weights)
+def test_it_is_open_exactly_where_most_of_what_counts_is_not_known(scores, weights):
+    counts = [name for name in CRITERIA if weights[name] > 0 or name in decision.STOPS]
+    share = sum(scores[name] == 2 for name in counts) / len(counts)
+    stopped = bool(decision.stopped_by(scores))
+    open_ = decision.decide(scores, weights) is Outcome.OPEN
+    assert open_ == (share > 0.5 and not stopped)
 
 
 @pytest.mark.parametrize("stop", decision.STOPS)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook import attribution, data
+from workbook import attribution, data, engagement
 from workbook.grading import wire
 from workbook.grading.wire import CannotCross, Foreign, Garbled, Writer, pack, unpack
 
@@ -28,7 +28,10 @@ PLAIN = [
     *(pd.NaT, pd.NA, pd.Timestamp("2026-01-01"), pd.Timestamp("2026-01-01", tz="Asia/Kathmandu")),
     *(pd.Timedelta("90min"), pd.Period("2026-01"), pd.Interval(0, 1, closed="left")),
     *(np.float64(2.5), np.int8(-3), np.bool_(True), np.datetime64("2026-01-01T10:00")),
-    attribution.Interval(0.1, 0.9),
+    *(
+        attribution.Interval(0.1, 0.9),
+        engagement.permutation_test(pd.Series([1, 2]), pd.Series([2, 9])),
+    ),
 ]
 COLUMNS = [
     pd.Series([1, 2, 3], name="n"),
@@ -170,8 +173,10 @@ def forged(header: object, *buffers: bytes, lengths: object = None) -> bytes:
         forged(["I", "__import__('os')"]),
         forged(["Z", "../../etc/passwd", "ns", 0, 1], b"\x00" * 8),
         forged(["D", [["l", [1]], ["l", [1, 2]]], ["r", 0, 2, 1, None], ["r", 0, 1, 1, None]]),
-        forged(["R", "Popen", ["ls"]]),
-        forged(["R", "Interval", [1, 2, 3]]),
+        forged(["R", "subprocess", "Popen", ["ls"]]),
+        forged(["R", "attribution", "Interval", [1, 2, 3]]),
+        forged(["R", "attribution", "wilson", [1, 2]]),
+        forged(["R", "../attribution", "Interval", [1, 2]]),
         forged(["F", 1, "f"]),
         forged(["M", "os"]),
         forged(1, lengths=[10**12]),
@@ -180,7 +185,7 @@ def forged(header: object, *buffers: bytes, lengths: object = None) -> bytes:
         forged(["d", [[["l", []], 1]]]),  # a list cannot be a key
         struct.pack("<I", 200_008) + b"[[]," + b"[" * 100_000 + b"]" * 100_000 + b"]  ",
     ],
-    ids=range(30),
+    ids=range(32),
 )
 def test_a_forged_message_is_refused(message):
     with pytest.raises(Garbled):

@@ -1,5 +1,6 @@
 """Hints one by one, and the reference answer."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -7,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook import i18n, paths
+from workbook.build import exercise, source, wrong
 from workbook.errors import Problem
 from workbook.feedback import Check, hint, hints, released, solution
 
@@ -200,3 +202,38 @@ def test_a_question_without_programming_is_solved_by_what_one_types(solutions):
     told = solution("turnout_range", solutions=solutions)
     assert 'low = 30\nends = [1, 2.5]\nletter = "b"' in told
     assert "low = 0.15 * crowd" in told.partition("for those who read code")[2]
+
+
+# Hints of the course ----------------------------------------------------------------------------
+
+
+def after_the_last_hint(cell: nbformat.NotebookNode) -> str:
+    """The answer of somebody who types each whole line of the last hint, and knows the reading."""
+    lines = cell.source.splitlines()
+    reading = [line for line in lines if re.match(r'\w+_reading = "', line)]
+    stub = re.sub(r"[ ]*### BEGIN.*?### END SOLUTION\n?", "", cell.source, flags=re.DOTALL)
+    for line in [*re.findall(r"`([^`]+)`", cell.metadata["workbook"]["hints"][-1]), *reading]:
+        if line.endswith("..."):  # the line to type over
+            continue
+        name = re.match(r"(return|\w+ =) ", line)
+        assert name, f"no whole line: {line}"
+        place = re.search(rf"^( *){name[1]} \.\.\..*$", stub, flags=re.MULTILINE)
+        if place:
+            stub = stub.replace(place[0], place[1] + line)
+        else:  # a line of its own, before the first that is still open
+            stub = re.sub(r"^( +)(.*\.\.\..*)$", rf"\1{line}\n\1\2", stub, count=1, flags=re.M)
+    return stub
+
+
+@pytest.mark.parametrize("module", ["05_community_tips", "06_reasons_not_to"])
+def test_who_types_the_lines_of_the_last_hint_is_right(module):
+    notebook = exercise.solution_notebook(source.read(paths.MODULES / module / "exercise.md"))
+    coded = {
+        cell.metadata["workbook"]["question"]: cell
+        for cell in notebook.cells
+        if cell.metadata.get("workbook", {}).get("level") in ("I", "S")
+    }
+    assert len(coded) >= 4
+    got = wrong.scores(notebook, {name: after_the_last_hint(coded[name]) for name in coded})
+    for name in coded:
+        assert got[name][0] == wrong.possible(notebook)[name], got[name][1]

@@ -94,6 +94,14 @@ def test_a_rule_that_hides_nothing_has_a_gap_at_harm():
     assert verdict("slur", "hide") is Verdict.FITS
 
 
+def test_spam_harms_nobody_much_and_is_not_told_as_if_it_did():
+    for action in ("hide", "filter"):
+        found = inbox.judge("robot", action, GENTLE._replace(hide="nothing"))
+        assert found.verdict is Verdict.GAP
+        assert "not even spam" in found.why
+        assert "stand alone" in inbox.judge("slur", action, GENTLE._replace(hide="nothing")).why
+
+
 @pytest.mark.parametrize("policy", POLICIES, ids=str)
 def test_criticism_stays_and_a_private_address_goes(policy):
     assert verdict("critic", "hide", policy) is Verdict.DOES_NOT

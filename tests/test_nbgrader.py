@@ -1,5 +1,6 @@
 """nbgrader itself, unmodified, marks each built exercise as the build says it should."""
 
+import html
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader_course import answer, make_course, nbgrader
 
-from workbook import paths
+from workbook import cli, paths
 from workbook.build import wrong
 
 ASSIGNMENTS = sorted(folder.name for folder in paths.SOLUTIONS.iterdir() if folder.is_dir())
@@ -81,6 +82,65 @@ def test_the_release_equals_the_committed_one(marked):
     file = Path(marked.name) / f"{marked.name}.ipynb"
     made = (marked.course / "exercises" / file).read_bytes()
     assert made == (paths.EXERCISES / file).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def ours(marked, tmp_path_factory):
+    """The same class, marked by our own engine: a course of its own with the same gradebook."""
+    course = make_course(tmp_path_factory.mktemp("ours") / "trainer")
+    shutil.copytree(marked.course / "class" / "submitted", course / "class" / "submitted")
+    assert cli.main(["grade", marked.name, "--course", str(course), "--workers", "2"]) == 0
+    return course
+
+
+def grades(course: Path) -> dict[tuple[str, str], tuple[float | None, bool, str | None]]:
+    """Points of each cell, whether a person has to look, and nbgrader's own comment."""
+    found = {}
+    with Gradebook(f"sqlite:///{course}/class/gradebook.db") as book:
+        for assignment in book.assignments:
+            for submission in assignment.submissions:
+                for notebook in submission.notebooks:
+                    comments = {one.name: one.auto_comment for one in notebook.comments}
+                    for grade in notebook.grades:
+                        found[submission.student.id, grade.name] = (
+                            grade.auto_score,
+                            grade.needs_manual_grade,
+                            comments.get(grade.name),
+                        )
+    return found
+
+
+def test_our_engine_gives_the_same_points_as_nbgrader(marked, ours):
+    theirs = grades(marked.course)
+    assert len(theirs) > 10
+    assert grades(ours) == theirs
+
+
+def shown(course: Path, name: str) -> list[tuple[str, int, int]]:
+    """Of each marked notebook: how many pictures and how many other outputs it has."""
+    found = []
+    for path in sorted((course / "class" / "autograded").glob(f"*/{name}/{name}.ipynb")):
+        outputs = [
+            output
+            for cell in nbformat.read(path, as_version=4).cells
+            for output in cell.get("outputs", [])
+        ]
+        pictures = sum("image/png" in output.get("data", {}) for output in outputs)
+        results = sum(output.output_type == "execute_result" for output in outputs)
+        found.append((path.parts[-3], pictures, results))
+    return found
+
+
+def test_our_engine_shows_as_many_pictures_and_results(marked, ours):
+    assert shown(ours, marked.name) == shown(marked.course, marked.name)
+
+
+def test_our_feedback_page_holds_the_reason(marked, ours):
+    page = ours / "class" / "feedback" / "wrong_0" / marked.name / f"{marked.name}.html"
+    text = html.unescape(page.read_text(encoding="utf-8"))
+    reasons = [one.says for one in marked.rounds[0].values()]
+    assert [says for says in reasons if says not in text] == []
+    assert "BEGIN HIDDEN" not in text
 
 
 def test_a_feedback_page_holds_the_reason(marked):

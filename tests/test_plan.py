@@ -1,4 +1,4 @@
-"""The plan: what stands on it, in three forms, and that no earlier one is ever written over."""
+"""The plan: what stands on it, in four forms, and that no earlier one is ever written over."""
 
 import datetime
 import io
@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from workbook import i18n, paths
 from workbook import plan as plans
+from workbook.decision import Outcome
 from workbook.errors import Problem
 from workbook.feedback.notes import keep, notes
 from workbook.feedback.planning import Choice, MakePlan, Questions
 from workbook.papers import page, shelf, word
 from workbook.papers.fit import fit
-from workbook.plan import Decision
 
 DAY = datetime.date(2026, 11, 25)
-NAMES = sorted({line.name for one in Decision for part in plans.parts(one) for line in part.lines})
+NAMES = sorted({line.name for one in Outcome for part in plans.parts(one) for line in part.lines})
 HOSTILE = {
     "markup": "<script>alert('x')</script> & <b>bold</b> ]]> --> <!-- &amp;",
     "markdown": "# no heading\n- no list\n1. no list\n`code` *x* [a](https://e.example/x) $y$ |",
@@ -72,30 +72,58 @@ def all_forms(plan: plans.Plan) -> list[str]:
     return [
         html_words(page.plan_page(plan)),
         docx_words(word.plan_docx(plan)),
+        plans.plain(plan),
         plans.markdown(plan),
     ]
 
 
-def test_an_empty_plan_says_what_is_missing_and_where_it_is_asked():
+def test_an_empty_plan_is_a_page_of_whole_questions_one_a_row():
     plan = plans.make({}, DAY)
-    assert plan.decision is Decision.OPEN
-    assert [row.title for row in plan.rows] == [
+    assert plan.decision is Outcome.OPEN
+    titles = [row.title for row in plan.rows]
+    assert titles == [
         *("Why", "Goal", "People", "Messenger", "First five videos", "Routine"),
         *("What we count", "Risks", "Exit"),
     ]
-    assert all(row.missing and not row.answers for row in plan.rows)
+    assert not any(row.answers for row in plan.rows)
+    assert len(plan.questions) == len(titles) == len(set(plan.questions))
+    assert all(question.endswith("?") for question in plan.questions)
     for words in all_forms(plan):
         assert "Not yet decided." in words
-        assert "By when, what is different (module 8)" in words
-        assert "Hide, reply, escalate, log off (module 5)" in words
-        assert f"{len(plan.missing)} lines are not yet decided. That is a fine state" in words
+        for question in plan.questions:
+            assert f"Not yet decided: {question}" in words
+        assert "9 questions are open. That is a fine state" in words
+
+
+def test_after_the_path_of_60_minutes_few_questions_are_open():
+    path = ("06_hangs_on", "06_answer", "06_at_risk", "06_exit_test", "06_exit_date")
+    plan = plans.make(dict.fromkeys(path, "our answer") | {plans.DECISION: "pilot"}, DAY)
+    open_rows = [row.title for row in plan.rows if row.question]
+    assert open_rows == [
+        *("Goal", "People", "Messenger", "First five videos", "Routine", "What we count", "Risks")
+    ]
+    assert len(plan.questions) == 7
+
+
+def test_a_row_that_is_answered_in_part_asks_the_next_line_only():
+    (asked,) = [row.question for row in plans.make({"02_aim": "recruits"}, DAY).rows if row.answers]
+    assert asked == plans.part("goal").lines[0].ask
+    goal = {"02_aim": "recruits", "08_goal": "12 new riders by June"}
+    (asked,) = [row.question for row in plans.make(goal, DAY).rows if row.answers]
+    assert asked == plans.part("goal").lines[2].ask
+
+
+@pytest.mark.parametrize("decision", [one.value for one in Outcome])
+def test_each_row_without_an_answer_has_a_whole_question(decision):
+    for row in plans.make({plans.DECISION: decision}, DAY).rows:
+        assert row.answers or row.question.endswith("?")
 
 
 def test_a_full_plan_holds_every_answer_and_nothing_is_missing():
     plan = plans.make(full("pilot"), DAY)
-    assert plan.missing == ()
+    assert plan.questions == ()
     assert plan.cautions == ()
-    asked = {line.name for part in plans.parts(Decision.PILOT) for line in part.lines}
+    asked = {line.name for part in plans.parts(Outcome.PILOT) for line in part.lines}
     for words in all_forms(plan):
         assert "A pilot, which ends on the exit date." in words
         assert "2026-11-25" in words
@@ -108,8 +136,8 @@ def test_a_half_plan_shows_both():
     plan = plans.make({plans.DECISION: "yes", "08_goal": "12 new riders by June"}, DAY)
     for words in all_forms(plan):
         assert "12 new riders by June" in words
-        assert "Aim (module 2)" in words
-        assert "By when, what is different (module 8)" not in words
+        assert "Reach, recruits or attitudes" in words
+        assert "What will be different" not in words
         assert "Nothing is named that you stop doing." in words
 
 
@@ -140,6 +168,12 @@ def test_what_does_not_fit_together_is_said():
     assert cautions() == ""
 
 
+def test_what_the_answer_hangs_on_stands_on_the_page():
+    hangs = "By our scores: Yes. The smallest changes that turn it: hours from 3 to 1 (No)."
+    for words in all_forms(plans.make({"06_hangs_on": hangs}, DAY)):
+        assert f"What it hangs on: {hangs}" in words.replace("**", "")
+
+
 def test_the_first_thought_stands_until_there_is_a_later_answer():
     first = plans.make({"02_answer": "ask ten people"}, DAY)
     assert "ask ten people" in plans.markdown(first)
@@ -149,7 +183,7 @@ def test_the_first_thought_stands_until_there_is_a_later_answer():
 
 @pytest.mark.parametrize("decision", ["maybe", "YES", "<b>", "yes\nno"])
 def test_an_unknown_decision_is_an_open_one(decision):
-    assert plans.make({plans.DECISION: decision}, DAY).decision is Decision.OPEN
+    assert plans.make({plans.DECISION: decision}, DAY).decision is Outcome.OPEN
 
 
 def test_each_line_names_the_module_that_asks_it_and_a_note_of_the_course():
@@ -173,7 +207,7 @@ class Addresses(HTMLParser):
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-@pytest.mark.parametrize("decision", [one.value for one in Decision])
+@pytest.mark.parametrize("decision", [one.value for one in Outcome])
 def test_any_words_give_a_whole_page_without_an_outside_address(kind, decision):
     plan = plans.make(every_answer(HOSTILE[kind], decision), DAY)
     content = page.plan_page(plan)
@@ -206,6 +240,13 @@ def test_the_markdown_has_all_words_and_no_markup_of_theirs(kind):
     assert plans.clean(HOSTILE[kind]) in plain
 
 
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_the_plain_text_has_all_words_as_they_were_written(kind):
+    made = plans.plain(plans.make({"08_goal": HOSTILE[kind]}, DAY))
+    made.encode()
+    assert plans.clean(HOSTILE[kind]).replace("\n", "\n  ") in made
+
+
 def test_clean_takes_out_what_no_page_can_show_and_nothing_else():
     assert plans.clean("a\x00b\ud800c\u202ed\ufffe") == "abcd"
     assert plans.clean(" one \r\n\r\n two\t3 ") == "one\ntwo 3"
@@ -214,10 +255,11 @@ def test_clean_takes_out_what_no_page_can_show_and_nothing_else():
 
 
 @given(st.text(st.characters(), max_size=300))
-def test_whatever_is_written_all_three_forms_are_made(words):
+def test_whatever_is_written_all_forms_are_made(words):
     plan = plans.make({"08_goal": words, "06_at_risk": words}, DAY)
     ElementTree.fromstring(_xml(page.plan_page(plan)))
     docx.Document(io.BytesIO(word.plan_docx(plan)))
+    plans.plain(plan).encode()
     plans.markdown(plan).encode()
 
 
@@ -228,8 +270,8 @@ def test_a_long_plan_is_shortened_to_its_lines_and_says_so(kind):
     assert plans.height(short, 100) <= 50
     answers = [answer for row in short.rows for answer in row.answers]
     assert any(answer.words.endswith("…") for answer in answers)
-    assert "The Markdown file holds all words." in html_words(page.plan_page(plan))
-    assert "The Markdown file holds all words." in docx_words(word.plan_docx(plan))
+    assert "The text file holds all words." in html_words(page.plan_page(plan))
+    assert "The text file holds all words." in docx_words(word.plan_docx(plan))
 
 
 def test_a_plan_that_fits_is_left_alone():
@@ -302,28 +344,31 @@ def test_arabic_words_in_an_english_plan_run_from_the_right():
     assert [bool(run.font.rtl) for run in runs] == [False, True]
 
 
-def test_the_button_writes_three_files_and_never_over_an_earlier_one(own_folder):
+def test_the_button_writes_four_files_and_never_over_an_earlier_one(own_folder):
     keep("08_goal", "12 new riders")
     maker = MakePlan(DAY)
     first = maker.make()
     assert [file.name for file in first] == [
-        *("plan_2026-11-25.html", "plan_2026-11-25.docx", "plan_2026-11-25.md"),
+        *("plan_2026-11-25.html", "plan_2026-11-25.docx"),
+        *("plan_2026-11-25.txt", "plan_2026-11-25.md"),
     ]
     before = {file: file.read_bytes() for file in own_folder.iterdir()}
     keep("08_goal", "20 new riders")
     before[own_folder / "notes.json"] = (own_folder / "notes.json").read_bytes()
     second = maker.make()
     assert [file.name for file in second] == [
-        *("plan_2026-11-25_2.html", "plan_2026-11-25_2.docx", "plan_2026-11-25_2.md"),
+        *("plan_2026-11-25_2.html", "plan_2026-11-25_2.docx"),
+        *("plan_2026-11-25_2.txt", "plan_2026-11-25_2.md"),
     ]
     assert {file: file.read_bytes() for file in before} == before
-    assert b"20 new riders" in second[0].read_bytes()
+    for place in (0, 2, 3):
+        assert b"20 new riders" in second[place].read_bytes()
     assert "plan_2026-11-25_2.docx" in maker.said
     assert "20 new riders" in maker.said
 
 
 @pytest.mark.parametrize("ending", [".html", ".docx", ".md"])
-def test_one_file_in_the_way_gives_all_three_the_next_number(own_folder, ending):
+def test_one_file_in_the_way_gives_all_the_next_number(own_folder, ending):
     own_folder.mkdir()
     (own_folder / f"plan{ending}").write_text("mine")
     made = shelf.add(own_folder, "plan", {".html": b"a", ".docx": b"b", ".md": b"c"})
@@ -352,7 +397,7 @@ def test_links_work_from_a_lesson_and_escape_nothing_wrong(own_folder, monkeypat
     monkeypatch.chdir(course)
     maker = MakePlan(DAY)
     maker.make()
-    for ending in ("html", "docx", "md"):
+    for ending in ("html", "docx", "txt", "md"):
         assert f'href="../my_work/plan_2026-11-25.{ending}"' in maker.said
         assert f'download="plan_2026-11-25.{ending}"' in maker.said
 

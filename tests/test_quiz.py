@@ -1,10 +1,11 @@
 """A quiz item, as it is pressed and as it is stored."""
 
 import json
+import re
 
 import pytest
 
-from workbook import i18n
+from workbook import i18n, paths
 from workbook.errors import Problem
 from workbook.feedback import quiz, right, wrong
 from workbook.feedback.quiz import _chosen
@@ -150,3 +151,13 @@ def test_it_runs_from_right_to_left_where_writing_does(item):
         assert 'dir="rtl"' in choose(item, "None.")
     finally:
         i18n.use("en")
+
+
+def test_no_two_lessons_ask_the_same():
+    asked = [
+        question
+        for lesson in sorted(paths.MODULES.glob("*/lesson.md"))
+        for question in re.findall(r"^    ask=(.+),$", lesson.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert len(asked) > 30
+    assert [question for question in set(asked) if asked.count(question) > 1] == []

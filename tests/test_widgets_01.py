@@ -1,11 +1,9 @@
 """The widgets of module 01: set a trait, read the sentence, the table and the data drawn."""
 
-import base64
-import gettext
 import re
-from html import unescape
 
 import pytest
+from every_widget import rows, texts
 
 from workbook import data, engagement, feed, i18n
 from workbook.errors import Problem
@@ -15,116 +13,11 @@ from workbook.widgets.breakthrough import FOLLOWERS, Breakthrough
 from workbook.widgets.one_account import OneAccount
 from workbook.widgets.phone_frames import FEATURES, PhoneFrames
 
-# A state other than the first, for each widget.
-MOVED = {
-    PhoneFrames: {"feature": "stitch"},
-    BeTheFeed: {"recipe": "audit", "moves": (("1-9", "follow"), ("5-9", "skip"))},
-    Breakthrough: {"followers": 10_000, "keen": 0.4},
-    OneAccount: {"top": 12, "near": True, "without_first": True},
-}
-WIDGETS = list(MOVED)
-STATES = [*((kind, {}) for kind in WIDGETS), *MOVED.items()]
-
-
-def texts(widget: Explorable) -> list[str]:
-    return [label.get_text() for label in widget.picture().axes[0].texts]
-
-
-def rows(widget: Explorable) -> dict[str, list[str]]:
-    """Cells of the tables by the name of their row."""
-    html = unescape(widget.view().table)
-    return {
-        name: re.findall(r"<td[^>]*>([^<]+)</td>", row)
-        for name, row in re.findall(r'<th scope="row"[^>]*>([^<]+)</th>(.*?)</tr>', html)
-    }
-
-
-# Every widget -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_every_control_has_a_label_of_its_own(kind: type[Explorable]) -> None:
-    labels = [control.description for control in kind().controls().values()]
-    assert all(labels)
-    assert len(set(labels)) == len(labels)
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_a_trait_moves_its_control_and_a_control_its_trait(
-    kind: type[Explorable], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    redraws: list[str] = []
-    redraw = kind.redraw
-    monkeypatch.setattr(kind, "redraw", lambda self: (redraws.append(""), redraw(self)))
-    by_trait, by_control = kind(), kind()
-    for name, value in MOVED[kind].items():
-        before, count = by_trait.children[-1].value, len(redraws)
-        setattr(by_trait, name, value)
-        assert len(redraws) == count + 1
-        assert by_trait.children[-1].value != before  # each move shows
-        by_control.children[1 + list(by_control.controls()).index(name)].value = value
-        assert getattr(by_control, name) == value
-    assert by_trait.sentence == by_control.sentence == kind(**MOVED[kind]).sentence
-    assert by_trait.sentence != kind().sentence
-
-
-@pytest.mark.parametrize(("kind", "state"), STATES)
-def test_a_stored_notebook_shows_sentence_source_and_cautions(
-    kind: type[Explorable], state: dict[str, object]
-) -> None:
-    widget = kind(**state)
-    still, view = unescape(widget.still()), widget.view()
-    assert re.search(r'alt="(.*?)" width', still)[1] == view.sentence
-    assert f">{view.sentence}</p>" in still
-    assert view.source in still
-    assert view.cautions
-    assert all(caution in still for caution in view.cautions)
-    assert widget.still() == kind(**state).still()
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_an_impossible_state_is_refused(kind: type[Explorable]) -> None:
-    with pytest.raises(Problem):
-        kind(no_such_thing=1)
-    for name in MOVED[kind]:
-        with pytest.raises(Problem):
-            kind(**{name: "nonsense"})
-
 
 @pytest.mark.parametrize("kind", [BeTheFeed, Breakthrough])
 def test_a_model_is_called_a_model(kind: type[Explorable]) -> None:
     assert "model" in kind().view().title
     assert "not TikTok's formula" in kind().view().title
-
-
-class Marked(gettext.NullTranslations):
-    """A translation that shows which words went through it."""
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        return f"⟦{one if count == 1 else many}⟧"
-
-
-@pytest.mark.parametrize(
-    ("kind", "state"), [*STATES, *((PhoneFrames, {"feature": name}) for name in FEATURES)]
-)
-def test_every_word_can_be_translated(
-    kind: type[Explorable], state: dict[str, object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(i18n, "_catalog", Marked())
-    widget = kind(**state)
-    picture = base64.b64decode(re.search(r"base64,([^\"]+)", widget.still())[1]).decode()
-    drawn = re.findall(r"<text[^>]*>(.*?)</text>", picture, re.DOTALL)
-    controls = [control.description for control in widget.controls().values()]
-    if kind is PhoneFrames:
-        drawn = []  # its labels are cut into lines: the table and the sentence have them whole
-    for html in (widget.still(), *drawn, *controls):
-        visible = re.sub(r"<[^>]*>", " ", html)
-        while visible != (visible := re.sub(r"⟦[^⟦⟧]*⟧", " ", visible)):
-            pass
-        assert not re.search(r"[^\W\d_]", visible), visible
 
 
 # PhoneFrames ------------------------------------------------------------------------------------
@@ -210,7 +103,7 @@ def test_the_buttons_serve_what_the_model_serves() -> None:
 
 
 def test_a_followed_account_is_told_and_the_recipe_decides() -> None:
-    widget = BeTheFeed(**MOVED[BeTheFeed])
+    widget = BeTheFeed(recipe="audit", moves=(("1-9", "follow"), ("5-9", "skip")))
     assert "from account 1 with" in widget.sentence
     assert "You follow this account." in widget.sentence
     assert "mostly because the model expects a follow" in widget.sentence
@@ -319,8 +212,3 @@ def test_every_video_is_a_bar_and_the_top_ones_are_striped(near: bool) -> None:
     )
     drawn = [y for bars in corners[::-1] for y in bars[:, 0, 1]]
     assert drawn == list(range(120))  # one below the other, the most viewed on top
-
-
-def test_invented_data_says_so() -> None:
-    assert "Synthetic sample data" in OneAccount().still()
-    assert "invented data" in OneAccount().view().title

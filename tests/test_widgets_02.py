@@ -1,96 +1,17 @@
 """The widgets of module 02: set a trait, read the sentence, the table and the data drawn."""
 
 import re
-from html import unescape
 from math import log10
 
 import pytest
+from every_widget import cells, texts, widths
 
 from workbook import audience, data, i18n, reach
-from workbook.errors import Problem
 from workbook.widgets.after_view import AfterTheView
-from workbook.widgets.base import Explorable
 from workbook.widgets.my_base import MyBase, _step
 from workbook.widgets.tickets import GOALS, LotteryTickets
 from workbook.widgets.watch_time import WatchTime
 from workbook.widgets.who import WhoIsThere, age_name
-
-# A state other than the first, for each widget.
-MOVED = {
-    WhoIsThere: {"figures": "gender"},
-    MyBase: {"young": 10, "middle": 30, "older": 60, "oldest": 100, "differ": 5, "what": "news"},
-    WatchTime: {"country": "kr", "times": 2.5},
-    LotteryTickets: {"posts": 12, "drawing": 4, "goal": 50_000, "leave_out": True},
-    AfterTheView: {"counting": "typical", "wanted": 40},
-}
-WIDGETS = list(MOVED)
-
-
-def texts(widget: Explorable) -> list[str]:
-    return [label.get_text() for label in widget.picture().axes[0].texts]
-
-
-def cells(widget: Explorable) -> list[str]:
-    return [unescape(cell) for cell in re.findall(r"<td[^>]*>([^<]+)</td>", widget.view().table)]
-
-
-def widths(widget: Explorable) -> list[float]:
-    """Widths of the bars from top to bottom as they were drawn."""
-    return [round(bar.get_width(), 2) for bar in widget.picture().axes[0].patches]
-
-
-# Every widget -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_every_control_has_a_label_of_its_own(kind: type[Explorable]) -> None:
-    labels = [control.description for control in kind().controls().values()]
-    assert all(labels)
-    assert len(set(labels)) == len(labels)
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_a_trait_moves_its_control_and_a_control_its_trait(kind: type[Explorable]) -> None:
-    by_trait, by_control = kind(), kind()
-    for name, value in MOVED[kind].items():
-        before = by_trait.children[-1].value
-        setattr(by_trait, name, value)
-        assert by_trait.children[-1].value != before  # each move shows
-        by_control.children[1 + list(by_control.controls()).index(name)].value = value
-        assert getattr(by_control, name) == value
-    assert by_trait.sentence == by_control.sentence == kind(**MOVED[kind]).sentence
-    assert by_trait.sentence != kind().sentence
-
-
-@pytest.mark.parametrize("moved", [False, True])
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_a_stored_notebook_shows_sentence_source_and_cautions(
-    kind: type[Explorable], moved: bool
-) -> None:
-    widget = kind(**(MOVED[kind] if moved else {}))
-    still, view = unescape(widget.still()), widget.view()
-    assert re.search(r'alt="(.*?)" width', still)[1] == view.sentence
-    assert f">{view.sentence}</p>" in still
-    assert view.source in still
-    assert view.cautions
-    assert all(caution in still for caution in view.cautions)
-    assert widget.still() == kind(**(MOVED[kind] if moved else {})).still()
-
-
-@pytest.mark.parametrize("kind", [LotteryTickets, AfterTheView])
-def test_invented_data_says_so(kind: type[Explorable]) -> None:
-    assert "Synthetic sample data" in kind().still()
-    assert "an invented account" in kind().view().title
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_an_impossible_state_is_refused(kind: type[Explorable]) -> None:
-    with pytest.raises(Problem):
-        kind(no_such_thing=1)
-    for name in MOVED[kind]:
-        with pytest.raises(Problem):
-            kind(**{name: "nonsense"})
-
 
 # WhoIsThere -------------------------------------------------------------------------------------
 

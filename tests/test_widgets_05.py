@@ -1,111 +1,18 @@
 """The widgets of module 05: set a trait, read the sentence, the table and the data drawn."""
 
-import re
-from html import unescape
-
 import pytest
+from every_widget import cells, texts
 
 from workbook import data, engagement, inbox
 from workbook.errors import Problem
-from workbook.widgets.base import Explorable
 from workbook.widgets.came_back import CameBack
-from workbook.widgets.inbox import COUNT, Inbox, action_names
+from workbook.widgets.inbox import COUNT, Inbox, action_names, verdict_mark
 from workbook.widgets.time_planner import TimePlanner
 
-# A state other than the first, for each widget.
-MOVED = {
-    Inbox: {
-        "who": "two",
-        "hide": "harm",
-        "critics": "never",
-        "hand_on": "public",
-        "rest": True,
-        "choices": (("thanks", "like"), ("status", "reply")),
-        "at": 8,
-    },
-    CameBack: {"compare": "apart", "leave_out": True},
-    TimePlanner: {
-        "checks": (3, 7),
-        "minutes": (2, 4),
-        "scouting": 5,
-        "replying": 10,
-        "videos": 2,
-        "hours": (1.5, 6.0),
-        "days": 6,
-        "people": 3,
-    },
-}
-WIDGETS = list(MOVED)
 
-
-def texts(widget: Explorable) -> list[str]:
-    return [label.get_text() for label in widget.picture().axes[0].texts]
-
-
-def cells(widget: Explorable) -> list[str]:
-    return [unescape(cell) for cell in re.findall(r"<td[^>]*>([^<]+)</td>", widget.view().table)]
-
-
-# Every widget -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_every_control_has_a_label_of_its_own(kind: type[Explorable]) -> None:
-    labels = [control.description for control in kind().controls().values()]
-    assert all(labels)
-    assert len(set(labels)) == len(labels)
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_a_trait_moves_its_control_and_a_control_its_trait(kind: type[Explorable]) -> None:
-    by_trait, by_control = kind(), kind()
-    for name, value in MOVED[kind].items():
-        setattr(by_trait, name, value)
-        by_control.children[1 + list(by_control.controls()).index(name)].value = value
-        assert getattr(by_control, name) == value
-    assert by_trait.sentence == by_control.sentence == kind(**MOVED[kind]).sentence
-    assert by_trait.sentence != kind().sentence
-
-
-@pytest.mark.parametrize(
-    ("kind", "name"), [(kind, name) for kind in (CameBack, TimePlanner) for name in MOVED[kind]]
-)
-def test_each_move_shows(kind: type[Explorable], name: str) -> None:
-    widget = kind(videos=1, hours=(1, 2)) if kind is TimePlanner else kind()
-    before = widget.children[-1].value
-    setattr(widget, name, MOVED[kind][name])
-    assert widget.children[-1].value != before
-
-
-@pytest.mark.parametrize("moved", [False, True])
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_a_stored_notebook_shows_sentence_source_and_cautions(
-    kind: type[Explorable], moved: bool
-) -> None:
-    widget = kind(**(MOVED[kind] if moved else {}))
-    still, view = unescape(widget.still()), widget.view()
-    assert re.search(r'alt="(.*?)" width', still)[1] == view.sentence
-    assert f">{view.sentence}</p>" in still
-    assert view.source in still
-    assert view.cautions
-    assert all(caution in still for caution in view.cautions)
-    assert widget.still() == kind(**(MOVED[kind] if moved else {})).still()
-
-
-def test_invented_data_says_so() -> None:
-    assert "Synthetic sample data" in CameBack().still()
-    assert "an invented account" in CameBack().view().title
+def test_messages_that_we_wrote_say_so() -> None:
     assert "no real person sent them" in Inbox().still()
     assert "written by us" in Inbox().view().title
-
-
-@pytest.mark.parametrize("kind", WIDGETS)
-def test_an_impossible_state_is_refused(kind: type[Explorable]) -> None:
-    with pytest.raises(Problem):
-        kind(no_such_thing=1)
-    for name in MOVED[kind]:
-        with pytest.raises(Problem):
-            kind(**{name: "nonsense"})
 
 
 # Inbox ------------------------------------------------------------------------------------------
@@ -131,9 +38,26 @@ def test_a_choice_is_judged_by_the_rule_that_was_set() -> None:
 def test_details_in_a_message_are_never_asked_for() -> None:
     widget = Inbox(at=8, choices=(("status", "reply"),))
     assert "never, under any rule" in widget.sentence
-    assert "What fits: Move to a safe channel." in widget.sentence
     assert "private message" in texts(widget)
     assert "✗" in texts(widget)
+
+
+def test_a_choice_that_does_not_fit_leaves_the_others_to_try() -> None:
+    widget = Inbox(who="two", at=8, choices=(("status", "reply"),))
+    fits = [action_names()[action] for action in inbox.fitting("status", widget.policy)]
+    assert fits
+    assert not any(name in widget.sentence for name in fits)
+    assert widget.sentence.endswith(
+        "Try another one, or open “Every choice for this message” below."
+    )
+    # All verdicts stand below it, folded away until somebody opens them.
+    assert widget.view().table.startswith("<details><summary")
+    assert " open" not in widget.view().table.partition(">")[0]
+
+
+def test_the_legend_has_every_sign_by_itself() -> None:
+    for verdict in inbox.Verdict:
+        assert verdict_mark(verdict) in texts(Inbox())
 
 
 def test_the_table_gives_every_action_a_verdict_a_reason_and_minutes() -> None:

@@ -15,8 +15,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a letter of a file's name shows "?" for it.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    options = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    passed_on = {"grade": _grade, "nbgrader": _nbgrader}
     try:
+        if words and words[0] in passed_on:
+            return passed_on[words[0]](words[1:])
+        options = _parser().parse_args(words)
         return int(options.run(options) or 0)
     except Problem as problem:
         print(problem, file=sys.stderr)
@@ -45,15 +49,29 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument("--check", action="store_true", help="compare, and change nothing")
     building.set_defaults(run=_build)
 
+    planning = verbs.add_parser("run-sheet", help="a trainer's run sheet for a workshop")
+    planning.add_argument("name", help="90-minutes, half-day, full-day, or a module such as 03")
+    planning.add_argument("--start", metavar="HH:MM", help="when it begins, such as 09:30")
+    _add_paper_and_folder(planning)
+    planning.set_defaults(run=_run_sheet)
+
+    printing = verbs.add_parser("pdf", help="pages of trainer/ as PDF: slides, handouts, cards")
+    printing.add_argument("pages", nargs="*", type=Path, help="all of them, if none is named")
+    _add_paper_and_folder(printing)
+    printing.set_defaults(run=_pdf)
+
     looking = verbs.add_parser("doctor", help="what is due, and what keeps the course from working")
     looking.set_defaults(run=_doctor)
 
-    marking = verbs.add_parser(
-        "nbgrader", help="nbgrader's own commands, such as autograde", add_help=False
-    )
-    marking.add_argument("rest", nargs=argparse.REMAINDER)
-    marking.set_defaults(run=_nbgrader)
+    # These two have options of their own, also --help: see main.
+    verbs.add_parser("grade", help="mark what a class, or you yourself, have answered")
+    verbs.add_parser("nbgrader", help="nbgrader's own commands, such as autograde")
     return parser
+
+
+def _add_paper_and_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--paper", choices=["A4", "Letter"], default="A4", help="of the PDF")
+    parser.add_argument("--out", type=Path, default=paths.ROOT / "class", metavar="FOLDER")
 
 
 def _open(options: argparse.Namespace) -> None:
@@ -84,6 +102,26 @@ def _build(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def _run_sheet(options: argparse.Namespace) -> None:
+    from workbook.build.trainer import printing, workshops
+    from workbook.papers.pdf import Paper
+
+    start = workshops.clock(options.start) if options.start else None
+    made, note = printing.run_sheet(options.name, start, Paper(options.paper), options.out)
+    for file in made:
+        print(file)
+    if note:
+        print(note, file=sys.stderr)
+
+
+def _pdf(options: argparse.Namespace) -> None:
+    from workbook.build.trainer import printing
+    from workbook.papers.pdf import Paper
+
+    for file in printing.pdf(options.pages, Paper(options.paper), options.out):
+        print(file)
+
+
 def _doctor(_: argparse.Namespace) -> int:
     from workbook import doctor
 
@@ -92,12 +130,16 @@ def _doctor(_: argparse.Namespace) -> int:
     return int(any(one.weight is doctor.Weight.BROKEN for one in found))
 
 
-def _nbgrader(options: argparse.Namespace) -> int:
+def _grade(words: Sequence[str]) -> int:
+    from workbook.grading import command
+
+    return command.grade(command.parser().parse_args(words))
+
+
+def _nbgrader(words: Sequence[str]) -> int:
     import subprocess
 
-    # alembic, which nbgrader starts, stands beside the Python that is running.
-    beside = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
-    variables = {**os.environ, "PATH": os.pathsep.join(beside), "PYTHONPATH": str(paths.ROOT)}
+    variables = {**os.environ, "PATH": paths.tools_on_path(), "PYTHONPATH": str(paths.ROOT)}
     (paths.ROOT / "class").mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "nbgrader", *options.rest]
+    command = [sys.executable, "-m", "nbgrader", *words]
     return subprocess.call(command, cwd=paths.ROOT, env=variables)

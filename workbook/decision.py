@@ -1,8 +1,9 @@
 """Should we put hours into TikTok? A way to think, which shows what the answer hangs on.
 
 Seven criteria, each with a score from 0 (no) to 4 (yes) and a weight from 0 (does not count) to 3
-(counts three times). The weighted mean, as points of 100, leads to one of four outcomes. A score
-of 0 in a criterion of :data:`STOPS` ends it: nothing can outweigh people put at risk.
+(counts three times). The weighted mean, as points of 100, leads to one of five outcomes. A score
+of 0 in a criterion of :data:`STOPS` ends it: nothing can outweigh people put at risk. And where
+most scores say "we do not know", no mean of them is an answer: it is not yet decided.
 
 The limits are the course's own, and no law of nature. Everything here is pure.
 """
@@ -17,6 +18,8 @@ CRITERIA = ("people", "messenger", "aim", "hours", "safety", "rules", "own_list"
 """In the order in which one asks."""
 MOST, HEAVIEST = 4, 3
 """The highest score and the highest weight."""
+DO_NOT_KNOW = 2
+"""The score, in the middle, of who does not know; also that of a line nobody has looked at yet."""
 YES_FROM, PILOT_FROM = 65, 45
 """Points of 100 from which an account of one's own is a yes, or worth a pilot."""
 STOPS = ("people", "safety", "rules")
@@ -26,12 +29,14 @@ TRUSTED = 3
 
 
 class Outcome(StrEnum):
-    """All four are good results."""
+    """What a group may answer. All five are good results."""
 
     YES = "yes"
     PARTNERS = "partners"
     PILOT = "pilot"
     NO = "no"
+    OPEN = ""
+    """Not yet decided."""
 
 
 Marks = Mapping[str, int]
@@ -58,10 +63,21 @@ def stopped_by(scores: Marks) -> list[str]:
     return [name for name in STOPS if scores[name] == 0]
 
 
+def counting(weights: Marks) -> list[str]:
+    """The criteria that can move the outcome: those with a weight, and the stops."""
+    return [name for name in CRITERIA if weights[name] or name in STOPS]
+
+
+def unknown(scores: Marks, weights: Marks) -> list[str]:
+    """The criteria that count and of which one does not know yet."""
+    return [name for name in counting(weights) if scores[name] == DO_NOT_KNOW]
+
+
 def decide(scores: Marks, weights: Marks) -> Outcome:
     """The outcome of these answers.
 
     - a stop at 0: no;
+    - more than half of what counts not known: not yet decided;
     - hours above 0 and enough points: yes;
     - a trusted messenger, and enough points when one's own hours are left out: only with partner
       creators, who need few hours of ours;
@@ -73,6 +89,8 @@ def decide(scores: Marks, weights: Marks) -> Outcome:
     own = points(scores, weights)
     if stopped_by(scores):
         return Outcome.NO
+    if 2 * len(unknown(scores, weights)) > len(counting(weights)):
+        return Outcome.OPEN
     able = scores["hours"] > 0
     if able and own >= YES_FROM:
         return Outcome.YES

@@ -309,10 +309,15 @@ def _join(_: Policy) -> tuple[Mapping[str, Judgement], str]:
 
 
 def _robot(policy: Policy) -> tuple[Mapping[str, Judgement], str]:
+    def spam(why: str) -> Judgement:
+        if policy.hide == "nothing":
+            return _gap(text("Your rule hides nothing, not even spam. Leave it, or draw a line."))
+        return _fits(why)
+
     return {
         "report": _fits(text("It sells something, to nobody in particular. Report it as spam.")),
-        "filter": _harmful(policy, text("A filter on a few such words keeps the next ones out.")),
-        "hide": _harmful(policy, text("Spam is inside your line. Nobody loses a voice.")),
+        "filter": spam(text("A filter on a few such words keeps the next ones out.")),
+        "hide": spam(text("Your rule hides spam. It is an advertisement, and no opinion.")),
         "reply": _not(text("It is a machine. Minutes for it are minutes not for people.")),
         "rest": _fits(text("It harms nobody much. You may leave it.")),
     }, text("There is no person behind it.")

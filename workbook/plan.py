@@ -1,8 +1,9 @@
 """A group's one-page plan, from the notes they wrote on the way.
 
-Pure: notes (text by name) in; a :class:`Plan`, or its Markdown, out. A note that is not there is no
-error: the plan says that it is not yet decided, and which module asks it. What a person wrote is
-never changed here, apart from letters that no page can show.
+Pure: notes (text by name) in; a :class:`Plan`, or its text, out. A note that is not there is no
+error: the plan holds a question for it, at most one in each row, so that a group can answer all of
+them in a meeting. What a person wrote is never changed here, apart from letters that no page can
+show.
 """
 
 import datetime
@@ -10,35 +11,25 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from workbook.decision import Outcome
 from workbook.i18n import plural, text
 
 DECISION = "08_decision"
-"""The name of the note that holds one of :class:`Decision`."""
+"""The name of the note that holds one of :class:`~workbook.decision.Outcome`."""
 
 
-class Decision(StrEnum):
-    """What a group may answer. All five are good places to be."""
-
-    YES = "yes"
-    PARTNERS = "partners"
-    PILOT = "pilot"
-    NO = "no"
-    OPEN = ""
-
-    @property
-    def words(self) -> str:
-        """The decision as a sentence."""
-        return {
-            Decision.YES: text("Yes: we use TikTok, as this page says."),
-            Decision.PARTNERS: text("Only with partner creators, not with an account of our own."),
-            Decision.PILOT: text("A pilot, which ends on the exit date."),
-            Decision.NO: text("No: TikTok is not for us now."),
-            Decision.OPEN: text("Not yet decided."),
-        }[self]
+def told(decision: Outcome) -> str:
+    """The decision as a sentence."""
+    return {
+        Outcome.YES: text("Yes: we use TikTok, as this page says."),
+        Outcome.PARTNERS: text("Only with partner creators, not with an account of our own."),
+        Outcome.PILOT: text("A pilot, which ends on the exit date."),
+        Outcome.NO: text("No: TikTok is not for us now."),
+        Outcome.OPEN: text("Not yet decided."),
+    }[decision]
 
 
 class Line(NamedTuple):
@@ -63,6 +54,8 @@ class Part(NamedTuple):
     key: str
     title: str
     lines: tuple[Line, ...]
+    ask: str = ""
+    """One question for all of it, where nothing is answered. With a draft, something always is."""
 
 
 class Answer(NamedTuple):
@@ -84,38 +77,40 @@ class Answer(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A part with what is there: answers, and the lines that are still open."""
+    """A part with what is there: answers, and one question if something is still open."""
 
     title: str
     answers: tuple[Answer, ...]
-    missing: tuple[Line, ...]
+    question: str
+    """Empty if nothing is open."""
 
 
 class Plan(NamedTuple):
     """Everything that stands on the page."""
 
     day: datetime.date
-    decision: Decision
+    decision: Outcome
     rows: tuple[Row, ...]
     cautions: tuple[str, ...]
     """What does not fit together yet, a sentence each."""
 
     @property
     def title(self) -> str:
-        if self.decision is Decision.NO:
+        if self.decision is Outcome.NO:
             return text("Our plan: what we do instead of TikTok")
         return text("Our plan for TikTok")
 
     @property
-    def missing(self) -> tuple[Line, ...]:
-        return tuple(line for row in self.rows for line in row.missing)
+    def questions(self) -> tuple[str, ...]:
+        """What is still open, a question each."""
+        return tuple(row.question for row in self.rows if row.question)
 
 
 def make(notes: Mapping[str, str], day: datetime.date) -> Plan:
     """The plan that these ``notes`` give on ``day``. Unknown notes are left out.
 
     >>> make({"08_decision": "no"}, datetime.date(2026, 11, 25)).decision
-    <Decision.NO: 'no'>
+    <Outcome.NO: 'no'>
     """
     kept = {name: words for name, raw in notes.items() if (words := clean(raw))}
     decision = _decision(kept)
@@ -123,11 +118,11 @@ def make(notes: Mapping[str, str], day: datetime.date) -> Plan:
     return Plan(day, decision, rows, tuple(_cautions(decision, kept)))
 
 
-def parts(decision: Decision = Decision.OPEN) -> tuple[Part, ...]:
+def parts(decision: Outcome = Outcome.OPEN) -> tuple[Part, ...]:
     """The rows of a plan with this decision, in their order."""
     known = _parts()
     keys: tuple[str, ...]
-    if decision is Decision.NO:
+    if decision is Outcome.NO:
         keys = ("answer", "people", "cost", "instead", "measures", "board", "again")
     else:
         keys = (
@@ -167,18 +162,34 @@ def markdown(plan: Plan) -> str:
     blocks = [
         f"# {plan.title}",
         text("*{day}. Nobody but us has read it yet.*", day=plan.day.isoformat()),
-        f"**{text('Our decision:')}** {plan.decision.words}",
+        f"**{text('Our decision:')}** {told(plan.decision)}",
     ]
     blocks += [f"> {caution}" for caution in plan.cautions]
     for row in plan.rows:
         lines = [f"## {row.title}", ""]
-        lines += [f"- **{answer.head}:** {_plain(answer.words)}" for answer in row.answers]
-        if row.missing:
+        lines += [f"- **{answer.head}:** {_escaped(answer.words)}" for answer in row.answers]
+        if row.question:
             lines.append(f"- *{still_open(row)}*")
         blocks.append("\n".join(lines))
     blocks.append(f"## {text('Signed')}\n\n" + "\n".join(f"- {line} ____" for line in signatures()))
-    if plan.missing:
-        blocks.append(f"*{missing_note(plan)}*")
+    if plan.questions:
+        blocks.append(f"*{open_note(plan)}*")
+    return "\n\n".join(blocks) + "\n"
+
+
+def plain(plan: Plan) -> str:
+    """The plan as plain text, whole, for any program that shows letters."""
+    blocks = [plan.title, plan.day.isoformat(), f"{text('Our decision:')} {told(plan.decision)}"]
+    blocks += plan.cautions
+    for row in plan.rows:
+        lines = [row.title.upper()]
+        lines += [f"- {answer.whole}".replace("\n", "\n  ") for answer in row.answers]
+        if row.question:
+            lines.append(f"- {still_open(row)}")
+        blocks.append("\n".join(lines))
+    blocks.append("\n\n".join(f"{line} {24 * '_'}" for line in signatures()))
+    if plan.questions:
+        blocks.append(open_note(plan))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -193,22 +204,18 @@ def signatures() -> tuple[str, ...]:
 
 
 def still_open(row: Row) -> str:
-    """A sentence on what is missing in a row, and which module asks it."""
-    what = "; ".join(
-        text("{label} (module {module})", label=line.label, module=line.module)
-        for line in row.missing
-    )
-    return text("Not yet decided: {what}", what=what)
+    """A sentence on what is open in a row."""
+    return text("Not yet decided: {question}", question=row.question)
 
 
-def missing_note(plan: Plan) -> str:
-    """A sentence on the lines that are open in the whole plan."""
+def open_note(plan: Plan) -> str:
+    """A sentence on what is open in the whole plan."""
     return plural(
-        "{count} line is not yet decided. That is a fine state: put a date on it rather than a "
-        "guess.",
-        "{count} lines are not yet decided. That is a fine state: put a date on them rather than a "
-        "guess.",
-        len(plan.missing),
+        "{count} question is open. That is a fine state: give it a person and a date rather than "
+        "a guess.",
+        "{count} questions are open. That is a fine state: give each a person and a date rather "
+        "than a guess.",
+        len(plan.questions),
     )
 
 
@@ -223,7 +230,7 @@ def height(plan: Plan, columns: int) -> int:
     for row in plan.rows:
         lines += 0.6  # the space between two rows
         lines += sum(_lines(answer.whole, columns) for answer in row.answers)
-        if row.missing:
+        if row.question:
             lines += _lines(still_open(row), columns)
     return math.ceil(lines)
 
@@ -297,11 +304,11 @@ def _lines(words: str, columns: int) -> int:
     return sum(max(1, math.ceil(width(line) / room)) for line in words.split("\n"))
 
 
-def _decision(kept: Mapping[str, str]) -> Decision:
+def _decision(kept: Mapping[str, str]) -> Outcome:
     try:
-        return Decision(kept.get(DECISION, ""))
+        return Outcome(kept.get(DECISION, ""))
     except ValueError:
-        return Decision.OPEN
+        return Outcome.OPEN
 
 
 def _row(part: Part, kept: Mapping[str, str]) -> Row:
@@ -312,25 +319,27 @@ def _row(part: Part, kept: Mapping[str, str]) -> Row:
     ]
     missing = [line for line in part.lines if line.name not in kept and not line.draft]
     if part.key == "answer" and "06_answer" in kept:
-        # The first thought of module 02 is needed only where there is no later one.
+        # The first thought of module 02 stands only where there is no later one, and whoever has
+        # answered need not be asked again for what led there.
         answers = [answer for answer in answers if answer.label != _first_thought().label]
-        missing = [line for line in missing if line.name != _first_thought().name]
-    return Row(part.title, tuple(answers), tuple(missing))
+        missing = []
+    question = "" if not missing else missing[0].ask if answers else part.ask
+    return Row(part.title, tuple(answers), question)
 
 
-def _cautions(decision: Decision, kept: Mapping[str, str]) -> list[str]:
+def _cautions(decision: Outcome, kept: Mapping[str, str]) -> list[str]:
     found = []
-    if decision is Decision.PILOT and "06_exit_date" not in kept:
+    if decision is Outcome.PILOT and "06_exit_date" not in kept:
         found.append(text("A pilot needs an exit date. Until one stands here, it has no end."))
-    if decision is Decision.NO and "08_look_again" not in kept:
+    if decision is Outcome.NO and "08_look_again" not in kept:
         found.append(
             text("A date to look again keeps a no from being forgotten, or argued weekly.")
         )
-    if decision is Decision.PARTNERS and "03_pay" not in kept:
+    if decision is Outcome.PARTNERS and "03_pay" not in kept:
         found.append(
             text("Before money or gifts go to a creator: the rule check of module 3 is still open.")
         )
-    if decision in (Decision.YES, Decision.PILOT) and "06_stop_doing" not in kept:
+    if decision in (Outcome.YES, Outcome.PILOT) and "06_stop_doing" not in kept:
         found.append(text("Nothing is named that you stop doing. Where will the hours come from?"))
     return found
 
@@ -345,7 +354,7 @@ def _shows(sign: str) -> bool:
     return not refused and sign not in "\ufffe\uffff"
 
 
-def _plain(words: str) -> str:
+def _escaped(words: str) -> str:
     """Words in which Markdown finds no markup; each further line stays in the list item."""
     lines = []
     for line in words.split("\n"):
@@ -376,6 +385,11 @@ def _parts() -> dict[str, Part]:
                     text("Our reasons"),
                     text("What is your answer, in two sentences? What would change it?"),
                 ),
+                Line(
+                    "06_hangs_on",
+                    text("What it hangs on"),
+                    text("Which one score or weight turns it? What do you need to find out first?"),
+                ),
                 _first_thought(),
                 Line(
                     "01_fit",
@@ -383,6 +397,7 @@ def _parts() -> dict[str, Part]:
                     text("Does a place like this fit what your group can and wants to do?"),
                 ),
             ),
+            ask=text("What is your answer, what speaks for it, and what would change it?"),
         ),
         Part(
             "goal",
@@ -406,6 +421,9 @@ def _parts() -> dict[str, Part]:
                     text("Your last event: between how many people? Counted or estimated?"),
                 ),
             ),
+            ask=text(
+                "By which date is what different, for whom, and how many people will you count?"
+            ),
         ),
         Part(
             "people",
@@ -426,6 +444,10 @@ def _parts() -> dict[str, Part]:
                     text("Never in this feed"),
                     text("Who in your base is never in this feed? How do you reach them today?"),
                 ),
+            ),
+            ask=text(
+                "Which people do you need to move, and who asks ten of them whether they look"
+                " there?"
             ),
         ),
         Part(
@@ -448,6 +470,9 @@ def _parts() -> dict[str, Part]:
                     text("Whom do your people already watch? Would this person do it better?"),
                 ),
             ),
+            ask=text(
+                "Who could carry it, whom do your people already watch, and who asks this person?"
+            ),
         ),
         Part(
             "videos",
@@ -456,7 +481,9 @@ def _parts() -> dict[str, Part]:
                 Line(
                     "08_videos",
                     text("The five"),
-                    text("Your first five videos: one line each, the person, the place, the ask."),
+                    text(
+                        "Your first five videos, a line each: who is in it, where, what do you ask?"
+                    ),
                 ),
                 Line(
                     "04_first_sentence",
@@ -471,9 +498,12 @@ def _parts() -> dict[str, Part]:
                 Line(
                     "04_storyboard",
                     text("Storyboard"),
-                    text("Your storyboard: hook, body, ask."),
+                    text("What is your storyboard: which hook, which body, which ask?"),
                 ),
                 Line("04_who_films", text("Who films, when"), text("Who films it, and when?")),
+            ),
+            ask=text(
+                "What are your first five videos: who is in each, where, and what do you ask for?"
             ),
         ),
         Part(
@@ -508,6 +538,10 @@ def _parts() -> dict[str, Part]:
                     text("What would you stop doing to make room? Whose hours, how many a week?"),
                 ),
             ),
+            ask=text(
+                "Who looks in on which days, who covers nights and days off, and what do you "
+                "stop doing for it?"
+            ),
         ),
         Part(
             "measures",
@@ -518,13 +552,17 @@ def _parts() -> dict[str, Part]:
                     text("Three numbers"),
                     text("Which three numbers, who counts them, on which day?"),
                 ),
-                Line("03_codes", text("Source codes"), text("Your codes, one for each place.")),
+                Line("03_codes", text("Source codes"), text("Which code does each place get?")),
                 Line(
                     "03_form_question",
                     text("On the form"),
-                    text("Your question on the form, word for word."),
+                    text("What is your question on the form, word for word?"),
                 ),
                 Line("03_door", text("At the door"), text("Who asks it again at the door?")),
+            ),
+            ask=text(
+                "Which three numbers do you count, with which code for each place, and which "
+                "question on the form?"
             ),
         ),
         Part(
@@ -552,6 +590,7 @@ def _parts() -> dict[str, Part]:
                     text("What does your worst post cost you, in hours and in worry?"),
                 ),
             ),
+            ask=text("Who is put at risk by being visible here, and who asks them?"),
         ),
         Part(
             "exit",
@@ -568,6 +607,7 @@ def _parts() -> dict[str, Part]:
                     text("On what date will you apply it, and which two people will?"),
                 ),
             ),
+            ask=text("Who counts what, on which date, and below which number do you stop?"),
         ),
         Part(
             "cost",
@@ -584,6 +624,7 @@ def _parts() -> dict[str, Part]:
                     text("Who is put at risk by being visible here? Who asked them?"),
                 ),
             ),
+            ask=text("What would you have to stop doing, and who would be put at risk?"),
         ),
         Part(
             "instead",

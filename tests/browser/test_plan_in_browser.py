@@ -1,4 +1,4 @@
-"""The last lesson as a learner meets it: write, make the plan, download the three files."""
+"""The last lesson as a learner meets it: write, make the plan, download the files."""
 
 import datetime
 import json
@@ -12,6 +12,7 @@ from lab import ROOT, Lab
 from playwright.sync_api import Browser, Page, expect
 
 from workbook import plan as plans
+from workbook.decision import Outcome
 from workbook.papers.page import plan_page
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.browser
 GOAL = "12 new riders by June, <b>counted</b> at the door"
 
 
-def test_a_note_becomes_a_plan_in_three_files(lab: Lab, page: Page, tmp_path: Path) -> None:
+def test_a_note_becomes_a_plan_in_four_files(lab: Lab, page: Page, tmp_path: Path) -> None:
     course = lab.folder / "course"
     course.mkdir(exist_ok=True)
     for name in ("08_your_plan.ipynb", "glossary.md"):
@@ -41,7 +42,7 @@ def test_a_note_becomes_a_plan_in_three_files(lab: Lab, page: Page, tmp_path: Pa
     expect(page.get_by_text("Written into your folder my_work.")).to_be_visible()
     expect(page.get_by_role("cell", name=re.compile("12 new riders"))).to_be_visible()
     made = sorted((lab.folder / "my_work").glob("plan_*"))
-    assert [file.suffix for file in made] == [".docx", ".html", ".md"]
+    assert [file.suffix for file in made] == [".docx", ".html", ".md", ".txt"]
     for file in made:
         with page.expect_download() as download:
             page.get_by_role("link", name=re.compile(re.escape(file.name))).click()
@@ -63,7 +64,7 @@ def test_a_note_becomes_a_plan_in_three_files(lab: Lab, page: Page, tmp_path: Pa
 def test_it_is_one_page_of_paper(
     browser: Browser, tmp_path: Path, decision: str, words: str, paper: str
 ) -> None:
-    lines = [line for one in plans.Decision for part in plans.parts(one) for line in part.lines]
+    lines = [line for one in Outcome for part in plans.parts(one) for line in part.lines]
     notes = {line.name: words for line in lines} | {plans.DECISION: decision}
     for name in ("06_exit_date", "06_stop_doing", "08_look_again"):
         del notes[name]  # so that the page has warnings, and says what is open

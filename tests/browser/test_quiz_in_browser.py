@@ -33,3 +33,23 @@ def test_running_the_cell_again_leaves_the_answer_there(lab: Lab, page: Page) ->
     page.keyboard.press("Shift+Enter")
     page.locator(".jp-InputPrompt", has_text="[2]:").wait_for()
     said.get_by_text(": two").wait_for()
+
+
+def test_nothing_sticks_out_of_a_small_screen(lab: Lab, page: Page) -> None:
+    long = "Whom do your people already watch, and would this person do it better? " * 3
+    asked = SOURCE.replace('"Which?"', repr(long))
+    note = f"from workbook.feedback import note\nnote('01_fit', {long!r})"
+    lab.open(page, lab.write("small.ipynb", asked, note))
+    page.set_viewport_size({"width": 800, "height": 1400})
+    page.locator("textarea").wait_for()
+    boxes = page.locator(".jp-OutputArea .widget-vbox")
+    assert boxes.count() == 2
+    for box in boxes.all():
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    # Lines of one question stand as near each other as those of a text.
+    for words in page.locator(".jp-OutputArea .widget-vbox strong").all():
+        lines, high = words.evaluate(
+            "words => [words.getClientRects().length, words.getBoundingClientRect().height]"
+        )
+        assert lines >= 2
+        assert high / lines < 22

@@ -1,6 +1,7 @@
 """Claims about the world carry a fact id: rules that one can check by eye.
 
-A paragraph, list item or table row that the learner reads must hold a ``{fact}`` role if it has
+A paragraph, list item or table row in a lesson, an exercise, a slide or a handout must hold a
+``{fact}`` role if it has
 
 - a year from 2015 to 2029;
 - a percentage, or a number of three or more digits, that is not a ``{number}`` role (0%, 100%, 100
@@ -28,7 +29,7 @@ from functools import cache
 from itertools import combinations, permutations
 
 from workbook import facts
-from workbook.build.prose import Block, QuizItem, blocks, quizzes
+from workbook.build.prose import HANDOUT, SLIDES, Block, QuizItem, blocks, quizzes
 from workbook.build.roles import FACT
 from workbook.build.source import Source
 from workbook.errors import Problem
@@ -82,7 +83,7 @@ def faults(source: Source) -> list[tuple[int, str]]:
 
 
 def _in_blocks(source: Source) -> Iterator[tuple[int, str]]:
-    for block in blocks(source):
+    for block in (one for tag in ("", SLIDES, HANDOUT) for one in blocks(source, tag)):
         sign = claim(block)
         if sign and not block.exception and not FACT.search(block.text + block.lead):
             yield (

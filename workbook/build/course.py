@@ -13,8 +13,8 @@ from workbook.build import (
     lesson,
     release,
     run,
-    runsheet,
     source,
+    trainer,
     wrong,
 )
 from workbook.errors import Problem
@@ -33,7 +33,7 @@ def build(folder: Path, only: str | None = None) -> list[Path]:
         words = folder / "course" / glossary.NAME
         words.write_text(glossary.page(), encoding="utf-8", newline="\n")
         built.append(words)
-    return built
+    return [*built, *trainer.build(folder / "trainer", only)]
 
 
 def build_module(module: Path, folder: Path) -> Iterable[Path]:
@@ -49,11 +49,6 @@ def build_module(module: Path, folder: Path) -> Iterable[Path]:
     run.run(learner, text.name, target.parent)
     run.write(learner, target)
     yield target
-    if sheet := runsheet.run_sheet(text):
-        target = folder / "trainer" / f"{module.name}_run_sheet.md"
-        target.parent.mkdir(exist_ok=True)
-        target.write_text(sheet, encoding="utf-8", newline="\n")
-        yield target
 
 
 def _build_exercise(module: Path, folder: Path) -> Iterable[Path]:

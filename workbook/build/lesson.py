@@ -6,6 +6,7 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook import paths
+from workbook.build import prose
 from workbook.build import source as sources
 from workbook.build.roles import Roles
 from workbook.i18n import text
@@ -23,7 +24,7 @@ def learner_notebook(lesson: sources.Source) -> Any:
     roles = Roles(lesson)
     cells = []
     for cell in lesson.cells:
-        if "trainer" in cell.metadata.get("tags", []):
+        if {prose.TRAINER, prose.SLIDES, prose.HANDOUT} & set(cell.metadata.get("tags", [])):
             continue
         hidden = cell.cell_type == "code" and "hide" in cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":

@@ -13,6 +13,9 @@ _ITEM = re.compile(r"\s*(?:[-*]|\d+\.) +(?=\S)")
 _ROW = re.compile(r"\|")
 _RULER = re.compile(r"\|[\s:|-]+$")
 _EXCEPTION = re.compile(r"% no claim: *(\S.*)")
+TRAINER, SLIDES, HANDOUT = "trainer", "slides", "handout"
+"""The tags of cells that a learner's notebook does not have."""
+
 _NOT_WORDS = re.compile(r"`[^`]*`|\]\([^)]*\)|\$\$?[^$]+\$\$?|<https?:[^>]*>")
 
 
@@ -46,16 +49,19 @@ class QuizItem(NamedTuple):
     choices: list[tuple[bool, str, str, int]]
 
 
-def blocks(source: Source) -> list[Block]:
-    """The blocks of the learner's Markdown. Trainer cells and reference answers are left out."""
+def blocks(source: Source, tag: str = "") -> list[Block]:
+    """The blocks of the learner's Markdown, without reference answers.
+
+    With ``tag``, such as :data:`SLIDES`, those of the cells that have it instead.
+    """
     found: list[Block] = []
     section = exception = lead = ""
     fresh = True  # the next line begins a new block
-    for number, line in _learner_lines(source):
+    for number, line in _lines(source, tag):
         if mark := _EXCEPTION.match(line):
             exception, fresh = mark[1], True
             continue
-        if not line.strip() or line.startswith("%") or _RULER.match(line):
+        if not line.strip(" -") or line.startswith("%") or _RULER.match(line):
             fresh = True
             continue
         line = re.sub(r"^(> ?)+", "", line)
@@ -116,9 +122,10 @@ def _string(node: ast.expr | None) -> str:
     return str(node.value) if isinstance(node, ast.Constant) else ""
 
 
-def _learner_lines(source: Source) -> Iterator[tuple[int, str]]:
-    """The lines of the learner's Markdown with their numbers; those left out are empty."""
-    inside = ""  # what we are in and skip: front matter, code, a trainer's cell, an answer
+def _lines(source: Source, tag: str) -> Iterator[tuple[int, str]]:
+    """The lines of the Markdown with ``tag`` and their numbers; those left out are empty."""
+    inside = ""  # what we are in and skip: front matter, code, an answer
+    cell = ""
     for number, line in enumerate(source.text.splitlines(), start=1):
         if number == 1 and line == "---":
             inside = "front"
@@ -129,12 +136,14 @@ def _learner_lines(source: Source) -> Iterator[tuple[int, str]]:
         elif inside == "code":
             pass
         elif line.startswith("+++"):
-            inside = "trainer" if "trainer" in _metadata(line).get("tags", []) else ""
+            tags = _metadata(line).get("tags", [])
+            cell = next((one for one in (TRAINER, SLIDES, HANDOUT) if one in tags), "")
+            inside = ""
         elif line.startswith("### BEGIN SOLUTION"):
             inside = "answer"
         elif line.startswith("### END SOLUTION"):
             inside = ""
-        elif not inside:
+        elif not inside and cell == tag:
             yield number, line
             continue
         yield number, ""

@@ -1,7 +1,5 @@
 """From solutions/ to exercises/, by nbgrader itself."""
 
-import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -15,10 +13,7 @@ from workbook.errors import Problem
 
 def release(assignment: str, folder: Path) -> None:
     """Make ``folder/exercises`` from ``folder/solutions`` for one assignment."""
-    # nbgrader calls the command "alembic", which stands beside the Python that is running.
-    beside = str(Path(sys.executable).parent)
-    if beside not in os.environ["PATH"].split(os.pathsep):
-        os.environ["PATH"] = beside + os.pathsep + os.environ["PATH"]
+    paths.tools_on_path()
     config = Config(PyFileConfigLoader("nbgrader_config.py", str(paths.ROOT)).load_config())
     config.CourseDirectory.root = str(folder)
     with tempfile.TemporaryDirectory() as scratch:

@@ -43,7 +43,9 @@ def changed(
 def faults(source: Source, sample: Sequence[float | str]) -> list[tuple[int, str]]:
     """Each typed number that is one of ``sample``, as its line and a sentence."""
     hits = []
-    blocks = prose.blocks(source)
+    blocks = [
+        block for tag in ("", prose.SLIDES, prose.HANDOUT) for block in prose.blocks(source, tag)
+    ]
     for block in blocks:
         if not roles.FACT.search(block.text + block.lead) and not block.exception:
             # Questions are numbered, such as 6.3.

@@ -47,11 +47,11 @@ class Note(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             tooltip=ask,  # what a screen reader calls the field
             continuous_update=False,
             rows=3,
-            layout={"width": "100%", "max_width": "640px"},
+            layout={"width": "auto", "max_width": "640px"},
         )
         self._said = ipywidgets.HTML()
         self.area.observe(lambda change: self._keep(change["new"]), names="value")
-        super().__init__([ipywidgets.HTML(self._question()), self.area, self._said])
+        super().__init__([prose(self._question()), self.area, self._said])
 
     def _keep(self, words: str) -> None:
         try:
@@ -71,6 +71,11 @@ class Note(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         bundle["text/plain"] = self.ask
         bundle["text/html"] = f"{self._question()}<p><em>{escape(run)}</em></p>"
         return bundle
+
+
+def prose(html: str) -> ipywidgets.HTML:
+    """Text as a widget. By itself JupyterLab would part its lines as far as buttons."""
+    return ipywidgets.HTML(f'<div style="line-height: 1.5">{html}</div>')
 
 
 def note(name: str, ask: str) -> Note:

@@ -1,4 +1,4 @@
-"""The plan of the last module: its questions in the lesson, and the three files it becomes."""
+"""The plan of the last module: its questions in the lesson, and the files it becomes."""
 
 import datetime
 import os
@@ -10,12 +10,13 @@ from typing import Any
 import ipywidgets
 
 from workbook import plan as plans
+from workbook.decision import Outcome
 from workbook.errors import Problem
 from workbook.feedback import my_work
-from workbook.feedback.notes import Note, keep, notes
+from workbook.feedback.notes import Note, keep, notes, prose
 from workbook.i18n import direction, text
 from workbook.papers import page, shelf, word
-from workbook.plan import DECISION, Decision
+from workbook.plan import DECISION
 
 
 class Questions(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
@@ -25,7 +26,7 @@ class Questions(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no typ
         self.parts = [plans.part(key) for key in keys]
         shown: list[ipywidgets.Widget] = []
         for part in self.parts:
-            shown.append(ipywidgets.HTML(_heading(part.title)))
+            shown.append(prose(_heading(part.title)))
             shown += [Note(line.name, _asked(line)) for line in plans.own_lines(part)]
         super().__init__(shown)
 
@@ -45,10 +46,10 @@ class Choice(ipywidgets.VBox):  # type: ignore[misc]
 
     def __init__(self) -> None:
         kept = notes().get(DECISION, "")
-        known = [one.value for one in Decision]
+        known = [one.value for one in Outcome]
         self.buttons = ipywidgets.RadioButtons(
-            options=[(one.words, one.value) for one in Decision],
-            value=kept if kept in known else Decision.OPEN.value,
+            options=[(plans.told(one), one.value) for one in Outcome],
+            value=kept if kept in known else Outcome.OPEN.value,
             description=text("Our decision:"),
             style={"description_width": "auto"},
             layout={"width": "auto"},
@@ -67,7 +68,7 @@ class Choice(ipywidgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
-        words = [one.words for one in Decision]
+        words = [plans.told(one) for one in Outcome]
         bundle["text/plain"] = "\n".join(words)
         items = "".join(f"<li>{escape(one)}</li>" for one in words)
         run = text("Run this cell (Shift + Enter) to choose.")
@@ -129,7 +130,7 @@ class Files(ipywidgets.VBox):  # type: ignore[misc]
 
 
 class MakePlan(Files):
-    """Makes the one-page plan of what is written now: a page to print, Word, and Markdown."""
+    """Makes the plan of what is written now: a page to print, Word, plain text and Markdown."""
 
     def __init__(self, today: datetime.date | None = None) -> None:
         self._today = today
@@ -144,13 +145,16 @@ class MakePlan(Files):
             {
                 ".html": page.plan_page(plan),
                 ".docx": word.plan_docx(plan),
+                # The mark at its start tells older programs that the letters are in UTF-8.
+                ".txt": plans.plain(plan).encode("utf-8-sig"),
                 ".md": plans.markdown(plan).encode(),
             },
         )
-        head = f"<p><strong>{escape(text('Our decision:'))}</strong> {escape(plan.decision.words)}"
+        decided = escape(plans.told(plan.decision))
+        head = f"<p><strong>{escape(text('Our decision:'))}</strong> {decided}</p>"
         cautions = "".join(f"<p>{escape(one)}</p>" for one in plan.cautions)
-        foot = f"<p>{escape(plans.missing_note(plan))}</p>" if plan.missing else ""
-        shown = f"<h3>{escape(plan.title)}</h3>{head}</p>{cautions}{page.rows_html(plan)}{foot}"
+        foot = f"<p>{escape(plans.open_note(plan))}</p>" if plan.questions else ""
+        shown = f"<h3>{escape(plan.title)}</h3>{head}{cautions}{page.rows_html(plan)}{foot}"
         return files, shown
 
 
@@ -160,12 +164,12 @@ def plan_part(*keys: str) -> Questions:
 
 
 def decision() -> Choice:
-    """The four answers, and "not yet"; the choice is kept for the plan."""
+    """The five answers; the choice is kept for the plan."""
     return Choice()
 
 
 def make_plan() -> MakePlan:
-    """A button that writes the plan into ``my_work``, in three forms."""
+    """A button that writes the plan into ``my_work``, in four forms."""
     return MakePlan()
 
 
@@ -174,7 +178,8 @@ def link(file: Path) -> str:
     kind = {
         ".html": text("to print: {file}", file=file.name),
         ".docx": text("for Word: {file}", file=file.name),
-        ".md": text("plain text, with all words: {file}", file=file.name),
+        ".txt": text("plain text, with all words, for any program: {file}", file=file.name),
+        ".md": text("the same as Markdown, for websites and wikis: {file}", file=file.name),
     }.get(file.suffix, file.name)
     here, there = Path.cwd().resolve(), file.resolve()
     if not there.is_relative_to(here.parent):

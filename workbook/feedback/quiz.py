@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import ipywidgets
 
 from workbook.errors import Problem
+from workbook.feedback.notes import prose
 from workbook.feedback.outcome import Outcome, card, inline
 from workbook.feedback.progress import record_quiz
 from workbook.i18n import direction, text
@@ -60,9 +61,9 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
                 text("The quiz “{item}” needs one right choice and at least one other.", item=item)
             )
         self.item, self.ask = item, ask
-        self.choices = _mixed(item, choices)
+        self.choices = in_order(item, choices)
         self._said = ipywidgets.HTML()
-        question = ipywidgets.HTML(_STYLE.format(direction=direction()) + self._question())
+        question = prose(_STYLE.format(direction=direction()) + self._question())
         super().__init__([question, *map(self._button, self.choices), self._said])
         for choice in self.choices:
             if choice.answer == _chosen.get(item):
@@ -116,11 +117,11 @@ def quiz(item: str, *, ask: str, choices: Sequence[Choice]) -> Quiz:
     return Quiz(item, ask, choices)
 
 
-def _reason(head: str, choice: Choice) -> str:
-    return f"<p><strong>{inline(head)}</strong><br>{inline(choice.because)}</p>"
-
-
-def _mixed(item: str, choices: Sequence[Choice]) -> list[Choice]:
+def in_order(item: str, choices: Sequence[Any]) -> list[Any]:
     """The choices in an order that depends on nothing but ``item``, in every language."""
     order = [hashlib.sha256(f"{item} {i}".encode()).digest() for i in range(len(choices))]
     return [choice for _, choice in sorted(zip(order, choices, strict=True))]
+
+
+def _reason(head: str, choice: Choice) -> str:
+    return f"<p><strong>{inline(head)}</strong><br>{inline(choice.because)}</p>"

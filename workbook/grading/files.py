@@ -9,11 +9,9 @@ import errno
 import fnmatch
 import io
 import itertools
-import lzma
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,20 +21,11 @@ from workbook.grading.names import safe_path, shown
 from workbook.i18n import number, plural, text
 
 MANY = 10_000
-"""Names that are looked at in what one learner handed in, and in one folder."""
+"""Names that are looked at in one folder, and in what one learner handed in."""
 DEEP = 20
 """Folders inside folders."""
 _NOTES = 20
 """Sentences about what was left out; a further one says how many more there would be."""
-_DAMAGED = (
-    OSError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    RuntimeError,  # a password; NotImplementedError: a way of packing that Python cannot read
-    ValueError,
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +56,7 @@ class Source:
     def read(self, limit: int, archive: zipfile.ZipFile | None = None) -> bytes:
         """At most ``limit + 1`` bytes of it; ``archive`` is the zip file that it is in.
 
-        Raises what :data:`_DAMAGED` lists.
+        Whatever is wrong with the bytes of a zip file can be raised.
         """
         if self.member is None:
             with opened(self.path) as file:
@@ -94,9 +83,10 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 def in_folder(folder: Path, ignore: Iterable[str] = ()) -> Iterator[Source]:
     """The files in ``folder`` and in the folders inside it, in the order of their names.
 
-    ``ignore`` has names and patterns of ``fnmatch``, as in nbgrader's settings.
+    ``ignore`` has names and patterns of ``fnmatch``, as in nbgrader's settings. From one folder in
+    it come at most :data:`MANY` files.
     """
-    return itertools.islice(_walk(folder, "", tuple(ignore), DEEP), MANY)
+    return _walk(folder, "", tuple(ignore), DEEP)
 
 
 def _walk(folder: Path, above: str, ignore: tuple[str, ...], deep: int) -> Iterator[Source]:
@@ -124,7 +114,7 @@ def _walk(folder: Path, above: str, ignore: tuple[str, ...], deep: int) -> Itera
         if name.lower().endswith(".ipynb"):
             yield Source(name, folder, refused=text("{file} is a folder.", file=shown(name)))
         if deep:
-            yield from _walk(Path(entry.path), name, ignore, deep - 1)
+            yield from itertools.islice(_walk(Path(entry.path), name, ignore, deep - 1), MANY)
         else:
             refused = text("{file} is too deep inside folders. We left it out.", file=shown(name))
             yield Source(name, folder, refused=refused)
@@ -147,7 +137,7 @@ def in_zip(path: Path, archive: zipfile.ZipFile, ignore: Iterable[str] = ()) -> 
     for member in archive.infolist():
         name = _decoded(member).replace("\\", "/")
         parts = name.split("/")
-        if member.is_dir() or any(fnmatch.fnmatch(p, i) for p in parts for i in ignored):
+        if name.endswith("/") or any(fnmatch.fnmatch(p, i) for p in parts for i in ignored):
             continue
         mode = member.external_attr >> 16
         if stat.S_IFMT(mode) in (0, stat.S_IFREG):
@@ -211,12 +201,12 @@ class Taken:
         most = min(self.limits.file, self._room)
         try:
             data = source.read(most, archive)
-        except _DAMAGED as error:
+        except Exception as error:  # made to be read by strangers, a zip file can raise anything
             self.note(unreadable(source.name, error))
             return
         if self._too_much(replace(source, size=len(data)), name):  # it said it were smaller
             return
-        if name.removeprefix("./") != source.name:
+        if name != source.name:
             self.note(
                 text(
                     "The name {file} does not work on every computer. We call the file {name}.",
@@ -317,29 +307,30 @@ def unpack(taken: Taken, name: str, ignore: Iterable[str] = ()) -> None:
         taken.note(text("{file} holds too many files. We did not open it.", file=name))
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sources = list(in_zip(Path(name), archive, ignore))
-            order = taken.orders[name]
-            taken.drop(name)
-            taken.note(text("We opened {file}.", file=name))
-            beside = set(taken.files)
-            for source in _without_top(sources):
-                if safe_path(source.name) in beside:
-                    taken.note(
-                        text(
-                            "{file} is inside {zip} and beside it. We took the one beside it.",
-                            file=shown(source.name),
-                            zip=name,
-                        )
-                    )
-                else:
-                    taken.take(replace(source, order=order), archive)
-    except _DAMAGED as error:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        sources = list(in_zip(Path(name), archive, ignore))
+    except Exception as error:  # as above
         taken.note(unreadable(name, error))
+        return
+    order = taken.orders[name]
+    taken.drop(name)
+    taken.note(text("We opened {file}.", file=name))
+    beside = set(taken.files)
+    for source in _without_top(sources):
+        if safe_path(source.name) not in beside:
+            taken.take(replace(source, order=order), archive)
+            continue
+        taken.note(
+            text(
+                "{file} is inside {zip} and beside it. We took the one beside it.",
+                file=shown(source.name),
+                zip=name,
+            )
+        )
 
 
 def _without_top(sources: list[Source]) -> list[Source]:
-    """Notebooks first: what else is there cannot use up the limits before them."""
+    """Names without the folder that all have; notebooks first, before the limits are reached."""
     parts = [source.name.split("/")[:-1] for source in sources]
     top = "".join(f"{part}/" for part in _common(parts))
     named = [replace(source, name=source.name[len(top) :]) for source in sources]

@@ -9,11 +9,12 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ import sqlalchemy as sa
 from workbook.errors import Problem
 from workbook.grading.course import Course
 from workbook.grading.merge import Master, MasterCell
-from workbook.grading.records import Marked, MarkedNotebook
+from workbook.grading.records import Marked, MarkedNotebook, plain
+from workbook.grading.reports.questions import ByHand
+from workbook.grading.roster import Student
 from workbook.i18n import text
 
 _tables = sa.MetaData()
@@ -34,21 +37,29 @@ _MARKED = sa.Table(
     sa.Column("learner", sa.String(128), primary_key=True),
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
+    # What the reports need, so that they can be made again without marking again:
+    sa.Column("marks", sa.Text, nullable=False),  # what the checks said
+    sa.Column("by_hand", sa.Text, nullable=False),  # what a person had given at that time
+    sa.Column("summary", sa.Text, nullable=False),  # for the page of the class
 )
 
 
+_PERSON = ("first_name", "last_name", "email", "lms_user_id")
 _ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
-class Given:
-    """What a person has given by hand, or the calendar has taken, for one notebook."""
+class Kept:
+    """What the gradebook has of one marked submission."""
 
-    scores: Mapping[str, float]
-    """Points by hand, by ``grade_id``: they count in place of the marked ones."""
-    extra: Mapping[str, float]
-    comments: Mapping[str, str]
-    penalty: float = 0.0
+    learner: str
+    assignment: str
+    marks: str
+    """JSON, as :func:`workbook.grading.records.plain` makes it."""
+    by_hand: dict[str, ByHand]
+    """What people have given by now, by notebook."""
+    summary: str
+    """As it was described last; empty if people have given something since."""
 
 
 def _engine(address: str) -> sa.Engine:
@@ -245,7 +256,8 @@ def _take_in(course: Course, assignment: str) -> None:
         place.root, place.db_url = str(course.root), f"sqlite:///{folder}/gradebook.db"
         place.assignment_id, place.release_directory = assignment, f"{folder}/release"
         converter = GenerateAssignment(coursedir=place, config=course.config)
-        converter.log.setLevel("ERROR")
+        told = _Log()
+        converter.log = told
         try:
             # With its tables there already, nbgrader does not ask alembic for their version.
             api.Base.metadata.create_all(_engine(place.db_url))
@@ -255,10 +267,24 @@ def _take_in(course: Course, assignment: str) -> None:
                 text(
                     "nbgrader cannot take the assignment {name} into the gradebook: {reason}",
                     name=assignment,
-                    reason=str(error).strip().splitlines()[-1] if str(error).strip() else error,
+                    reason=told.reason or error,
                 )
             ) from error
         _copied(place.db_url, course)
+
+
+class _Log(logging.Logger):
+    """nbgrader says in its log what was wrong, and in its error that one should look there."""
+
+    def __init__(self) -> None:
+        super().__init__("nbgrader", logging.ERROR)
+        self.reason = ""
+
+    def handle(self, record: logging.LogRecord) -> None:
+        """Keep the last line of a traceback, or the first message that has none."""
+        lines = record.getMessage().strip().splitlines()
+        if lines and (len(lines) > 1 or not self.reason):
+            self.reason = lines[-1]
 
 
 def _copied(address: str, course: Course) -> None:
@@ -369,31 +395,33 @@ class Gradebook:
         self._book.close()
         self._book.engine.dispose()
 
-    def learners(self) -> dict[str, tuple[str, str]]:
-        """First and last name of each learner whom the gradebook knows, by id."""
-        people = self._book.db.query(self._api.Student).all()
-        return {one.id: (one.first_name or "", one.last_name or "") for one in people}
+    def people(self) -> dict[str, Any]:
+        """Who each learner is, by id; each has nbgrader's names, such as ``first_name``."""
+        people = {one.id: one for one in self._book.db.query(self._api.Student).all()}
+        self._book.db.expunge_all()
+        return people
 
-    def enrol(self, learners: Iterable[Mapping[str, str | None]]) -> None:
-        """Put people on the list; each has an ``id`` and may have the rest that nbgrader keeps."""
-        for one in learners:
-            person = {name: value for name, value in one.items() if name != "id" and value}
-            self._book.update_or_create_student(one["id"], **person)
+    def enrol(self, students: Iterable[Student]) -> None:
+        """Put people on the list, or bring what is known of them up to date."""
+        for one in students:
+            known = {name: getattr(one, name) for name in _PERSON if getattr(one, name)}
+            self._book.update_or_create_student(one.id, **known)
 
     def save(
         self,
         marked: Marked,
         mark: str,
-        ready: Callable[[dict[str, Given]], None] = lambda given: None,
+        ready: Callable[[dict[str, ByHand]], str] = lambda given: "",
         *,
         again: bool = False,
-    ) -> dict[str, Given]:
+    ) -> dict[str, ByHand]:
         """Keep what one submission got, in one transaction.
 
         Scores and comments that a person gave stay. What another trainer has kept meanwhile with
         the same ``mark`` stays as it is, unless ``again``. Returns, for each notebook, what counts
-        beside the marks; ``ready`` is called with it before it counts, and nothing is kept if that
-        raises. Raises Problem if the gradebook refuses; then nothing is kept either.
+        beside the marks; ``ready`` is called with it before it counts, and gives the summary of the
+        submission; nothing is kept if that raises. Raises Problem if the gradebook refuses; then
+        nothing is kept either.
         """
         for attempt in range(_ATTEMPTS):
             try:
@@ -408,14 +436,15 @@ class Gradebook:
         raise AssertionError("the last attempt returns or raises")
 
     def _save(
-        self, marked: Marked, mark: str, ready: Callable[[dict[str, Given]], None], again: bool
-    ) -> dict[str, Given]:
+        self, marked: Marked, mark: str, ready: Callable[[dict[str, ByHand]], str], again: bool
+    ) -> dict[str, ByHand]:
         db = self._book.db
         try:
             submission = self._submission(marked)
             books = {book.notebook.name: book for book in submission.notebooks}
             ours = [(books[one.name], one) for one in marked.notebooks if one.name in books]
-            if self._note(marked, mark) or again:
+            changed = self._changed(marked, mark) or again
+            if changed:
                 if marked.handed_in is not None:
                     submission.timestamp = marked.handed_in
                 for book, notebook in ours:
@@ -423,7 +452,9 @@ class Gradebook:
                 db.flush()
                 self._penalties(submission)
             given = {notebook.name: _given(book) for book, notebook in ours}
-            ready(given)
+            summary = ready(given)
+            if changed:
+                self._note(marked, mark, given, summary)
             db.commit()
         finally:
             db.rollback()
@@ -499,21 +530,53 @@ class Gradebook:
                     penalty = self._late._check_late_penalty(book, penalty)
             book.late_submission_penalty = penalty
 
-    def _note(self, marked: Marked, mark: str) -> bool:
-        """Note what was marked. False if that was noted before."""
-        db = self._book.db
-        key = (_MARKED.c.assignment == marked.assignment) & (_MARKED.c.learner == marked.learner)
+    def _changed(self, marked: Marked, mark: str) -> bool:
+        """Whether something else was noted of this submission so far, or nothing."""
         # Locked, so that of two trainers the second sees what the first has written.
-        known = db.execute(sa.select(_MARKED.c.digest).where(key).with_for_update()).scalar()
-        if known == mark:
-            return False
-        row = {"digest": mark, "at": datetime.now(UTC).replace(tzinfo=None)}
-        if known is not None:
-            db.execute(sa.update(_MARKED).where(key).values(row))
-        else:
+        query = sa.select(_MARKED.c.digest).where(_key(marked)).with_for_update()
+        return bool(self._book.db.execute(query).scalar() != mark)
+
+    def _note(self, marked: Marked, mark: str, given: dict[str, ByHand], summary: str) -> None:
+        row = {
+            "digest": mark,
+            "at": datetime.now(UTC).replace(tzinfo=None),
+            "marks": json.dumps(plain(marked)),
+            "by_hand": _written(given),
+            "summary": summary,
+        }
+        changed = self._book.db.execute(sa.update(_MARKED).where(_key(marked)).values(row))
+        if not changed.rowcount:
             names = {"assignment": marked.assignment, "learner": marked.learner}
-            db.execute(sa.insert(_MARKED).values({**names, **row}))
-        return True
+            self._book.db.execute(sa.insert(_MARKED).values({**names, **row}))
+
+    def kept(self) -> Iterator[Kept]:
+        """All submissions that were marked, with what people have given by now."""
+        api, db = self._api, self._book.db
+        rows = db.execute(sa.select(_MARKED).order_by(*_MARKED.primary_key)).all()
+        for row in rows:
+            submission = (
+                db.query(api.SubmittedAssignment)
+                .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+                .filter(api.Assignment.name == row.assignment)
+                .filter(api.SubmittedAssignment.student_id == row.learner)
+                .one_or_none()
+            )
+            if submission is not None:
+                given = {book.name: _given(book) for book in submission.notebooks}
+                summary = row.summary if _written(given) == row.by_hand else ""
+                yield Kept(row.learner, row.assignment, row.marks, given, summary)
+            db.expunge_all()
+        db.rollback()
+
+    def describe(self, kept: Kept, summary: str) -> None:
+        """Note the summary of a submission to which people have given something since."""
+        row = {"by_hand": _written(kept.by_hand), "summary": summary}
+        self._book.db.execute(sa.update(_MARKED).where(_key(kept)).values(row))
+        self._book.db.commit()
+
+
+def _key(one: Marked | Kept) -> sa.ColumnElement[bool]:
+    return (_MARKED.c.assignment == one.assignment) & (_MARKED.c.learner == one.learner)
 
 
 def _untouched(notebook: MarkedNotebook, book: Any) -> set[str]:
@@ -528,13 +591,17 @@ def _untouched(notebook: MarkedNotebook, book: Any) -> set[str]:
     }
 
 
-def _given(book: Any) -> Given:
-    return Given(
+def _given(book: Any) -> ByHand:
+    return ByHand(
         {grade.name: grade.manual_score for grade in book.grades if grade.manual_score is not None},
         {grade.name: grade.extra_credit for grade in book.grades if grade.extra_credit},
         {one.name: one.manual_comment for one in book.comments if one.manual_comment},
         book.late_submission_penalty or 0.0,
     )
+
+
+def _written(given: Mapping[str, ByHand]) -> str:
+    return json.dumps({name: asdict(one) for name, one in given.items()}, sort_keys=True)
 
 
 def _late_penalties(course: Course) -> Any:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from workbook.errors import Problem
 from workbook.grading.course import Course
-from workbook.grading.files import Taken, unpack
+from workbook.grading.files import Taken, unpack, unreadable
 from workbook.grading.layout import places
 from workbook.i18n import plural, text
 
@@ -30,6 +31,13 @@ do (github.com/IIC1253/IIC1253-2023-2/issues/52)."""
 def marks(data: bytes) -> Marks:
     """The marks that stand in the bytes of a notebook."""
     return frozenset(_MARK.findall(data))
+
+
+def _own_marks(book: Path) -> Marks:
+    try:
+        return marks(book.read_bytes())
+    except OSError as error:
+        raise Problem(unreadable(str(book), error)) from error
 
 
 def is_notebook(name: str) -> bool:
@@ -58,7 +66,7 @@ class Handouts:
             for place in places(course, step, learner="."):
                 if not place.refused and place.assignment not in notebooks:
                     books = sorted(place.path.glob(f"{course.notebook_id}.ipynb"))
-                    notebooks[place.assignment] = {b.stem: marks(b.read_bytes()) for b in books}
+                    notebooks[place.assignment] = {book.stem: _own_marks(book) for book in books}
         return cls(notebooks)
 
     @property

@@ -7,6 +7,7 @@ assignment its place does not tell is looked into. :meth:`Found.load` then reads
 
 import contextlib
 import fnmatch
+import itertools
 import re
 import unicodedata
 import zipfile
@@ -21,7 +22,16 @@ import dateutil.tz
 
 from workbook.errors import Problem
 from workbook.grading.course import Course
-from workbook.grading.files import Limits, Source, Taken, in_folder, in_zip, on_disk, unreadable
+from workbook.grading.files import (
+    MANY,
+    Limits,
+    Source,
+    Taken,
+    in_folder,
+    in_zip,
+    on_disk,
+    unreadable,
+)
 from workbook.grading.handouts import Handouts, Marks, arrange, is_notebook
 from workbook.grading.layout import Place, fixed, places
 from workbook.grading.names import safe, shown
@@ -81,7 +91,7 @@ class Found:
             source = on_disk(self.folder / name, name)
             if source.size:
                 yield replace(source, order=0)
-        for source in in_folder(self.folder, self.ignore):
+        for source in itertools.islice(in_folder(self.folder, self.ignore), MANY):
             if not (source.size and source.name in first):
                 # as for nbgrader, the right name counts here, not the time
                 yield replace(source, order=0)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -58,7 +58,7 @@ _MOODLE = re.compile(
 def moodle(sources: Sequence[Source], roster: Roster) -> list[Piece]:
     """The files of Moodle's "Download all submissions"; none if the names are not Moodle's.
 
-    ``Full Name_123456_assignsubmission_file/work.ipynb``, before Moodle 4 with another ``_`` after
+    ``Full Name_123456_assignsubmission_file/work.ipynb``, or with another ``_`` after
     ``file``; without folders ``Full Name_123456_assignsubmission_file_work.ipynb``. An online
     text is ``..._assignsubmission_onlinetext/onlinetext.html``. A full name has no ``_`` there,
     and reads "Participant" where marking is anonymous; a team has its name and its number. Source:
@@ -82,7 +82,7 @@ def moodle(sources: Sequence[Source], roster: Roster) -> list[Piece]:
         pieces.append(
             Piece(learner, replace(source, name=name, order=0), owner, owner.name, notes=notes)
         )
-    return pieces
+    return pieces + _strays(sources, owners) if pieces else []
 
 
 # Canvas ------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def moodle(sources: Sequence[Source], roster: Roster) -> list[Piece]:
 _CANVAS = re.compile(
     r"(?:^|/)(?:(?P<name>[^/]*?)_(?P<late>LATE_)?(?P<user>\d+)"
     r"|(?P<anonymous_late>LATE_)?(?P<anonymous>anon_[^\W_]+))_"
-    r"(?:(?P<file>\d+)_(?P<work>[^/]+)|(?P<text>(?:text|link)\.html))$",
+    r"(?:(?P<file>[1-9]\d{2,})_(?P<work>[^/]+)|(?P<text>(?:text|link)\.html))$",
     re.DOTALL,
 )
 
@@ -106,14 +106,16 @@ def canvas(sources: Sequence[Source], roster: Roster) -> list[Piece]:
     the first ``_digits_``.
 
     The number of the person is the same in all assignments, and is kept as the learner's id. The
-    file with the higher number came later. Every name must fit, and each file must have
-    a number of its own: ``ada_2024_05_work.ipynb`` in a folder is no file from Canvas.
+    file with the higher number came later. The name of each notebook must fit, and each file must
+    have a number of its own, of three digits or more: ``ada_2024_05_work.ipynb`` in a folder is no
+    file from Canvas.
     """
-    matches = [_CANVAS.search(source.name) for source in sources]
-    numbers = [match["file"] for match in matches if match and match["file"]]
-    if not all(matches) or len(set(numbers)) != len(numbers):
+    found = [(source, match) for source in sources if (match := _CANVAS.search(source.name))]
+    fitting = {source.name for source, _ in found}
+    numbers = [match["file"] for _, match in found if match["file"]]
+    others = any(is_work(source.name) and source.name not in fitting for source in sources)
+    if others or len(set(numbers)) != len(numbers):
         return []
-    found = [(source, m) for source, m in zip(sources, matches, strict=True) if m]
     owners = {
         source.name: _Owner(m["user"] or m["anonymous"], m["name"] or "") for source, m in found
     }
@@ -178,6 +180,16 @@ def _stranger(owner: _Owner, roster: Roster, alone: bool) -> tuple[str, tuple[st
     if alone and owner.number and not roster.has(owner.number):
         return owner.number, (sentence,)
     return f"{owner.number} {owner.name}".strip(), (sentence,)
+
+
+def _strays(sources: Iterable[Source], known: Container[str]) -> list[Piece]:
+    """Notebooks whose name is not of the platform's form."""
+    note = text("The name of the file does not say whose it is.")
+    return [
+        Piece("", source, ("stray", source.name), notes=(note,))
+        for source in sources
+        if is_work(source.name) and source.name not in known
+    ]
 
 
 # A pattern, and no platform at all ---------------------------------------------------------------

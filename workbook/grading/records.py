@@ -1,7 +1,7 @@
 """What goes in and out of marking: plain values, which can cross to another process or machine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -90,3 +90,48 @@ class Marked:
     def points(self) -> float:
         """The most it can get."""
         return sum(cell.points for book in self.notebooks for cell in book.cells)
+
+
+def plain(marked: Marked) -> dict[str, Any]:
+    """The marks as JSON has them; without the notebooks and files, which lie on the disk."""
+    return {
+        "learner": marked.learner,
+        "assignment": marked.assignment,
+        "handed_in": marked.handed_in.isoformat() if marked.handed_in else None,
+        "notes": list(marked.notes),
+        "sandboxed": marked.sandboxed,
+        "seconds": marked.seconds,
+        "notebooks": [
+            {
+                "name": one.name,
+                "notes": list(one.notes),
+                "cells": [asdict(replace(cell, code="")) for cell in one.cells],
+            }
+            for one in marked.notebooks
+        ],
+    }
+
+
+def from_plain(marks: Mapping[str, Any], notebooks: Mapping[str, Mapping[str, Any]]) -> Marked:
+    """What :func:`plain` was made from; ``notebooks`` are those of the disk, by name."""
+    handed_in = marks["handed_in"]
+    return Marked(
+        marks["learner"],
+        marks["assignment"],
+        tuple(
+            MarkedNotebook(
+                one["name"],
+                notebooks.get(one["name"], {"cells": []}),
+                tuple(
+                    MarkedCell(**{**cell, "parts": tuple(Part(**part) for part in cell["parts"])})
+                    for cell in one["cells"]
+                ),
+                tuple(one["notes"]),
+            )
+            for one in marks["notebooks"]
+        ),
+        datetime.fromisoformat(handed_in) if handed_in else None,
+        tuple(marks["notes"]),
+        marks["sandboxed"],
+        marks["seconds"],
+    )

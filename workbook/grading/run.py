@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from workbook.errors import Problem
-from workbook.grading import gradebook, mark, sandbox
+from workbook.grading import gradebook, intake, mark, sandbox
 from workbook.grading.course import Course
-from workbook.grading.gradebook import Given, Gradebook, Shelf
+from workbook.grading.gradebook import Gradebook, Shelf
+from workbook.grading.intake import Found
 from workbook.grading.mark import Job
 from workbook.grading.merge import Master
 from workbook.grading.records import Marked, Submission
+from workbook.grading.reports.questions import ByHand
 from workbook.grading.sandbox import Limits
 from workbook.grading.zygote import Lost, Zygote
 from workbook.i18n import text
@@ -31,15 +33,16 @@ _FRESH = 1.0
 _TRIES = 2
 """How often a submission is tried whose process was killed from outside, as by a lack of memory."""
 
-Render = Callable[[Marked, dict[str, Given]], dict[str, bytes]]
-"""Makes the pages for a learner, as files to lie in nbgrader's feedback folder."""
 
+class Reports(Protocol):
+    """What is written of a marked submission."""
 
-class Found(Protocol):
-    """A submission that was found and not read yet; see :mod:`workbook.grading.intake`."""
+    def pages(self, marked: Marked, given: dict[str, ByHand]) -> dict[str, bytes]:
+        """The pages for a learner, as files to lie in nbgrader's feedback folder."""
+        ...
 
-    def load(self, limits: Limits) -> Submission:
-        """Read it. Raises Problem if nothing of it can be read."""
+    def summary(self, marked: Marked, given: dict[str, ByHand]) -> str:
+        """The little that the page of a class needs, to be kept in the gradebook."""
         ...
 
 
@@ -92,9 +95,19 @@ class Marker:
         self._zygote = None if executor else Zygote(sandboxed=sandboxed)
         self._prepared = False
 
-    def open(self, course: Course, limits: Limits, render: Render) -> None:
-        """Say which course it is, before the first :meth:`mark`."""
-        self.course, self.limits, self._render = course, limits, render
+    def open(
+        self,
+        course: Course,
+        reports: Reports,
+        limits: Limits = Limits(),  # noqa: B008  (it cannot change)
+        bring: intake.Limits = intake.Limits(),  # noqa: B008
+    ) -> None:
+        """Say which course it is, before anything is offered.
+
+        ``limits`` are for what runs, ``bring`` for what is handed in.
+        """
+        self._bring = bring
+        self.course, self.limits, self._reports = course, limits, reports
         self._masters: dict[str, tuple[Master, ...]] = {}
         self._files: dict[str, dict[str, bytes]] = {}
         self._done: dict[str, tuple[float, dict[str, str]]] = {}
@@ -116,6 +129,21 @@ class Marker:
         if hasattr(self, "_shelf"):
             self._shelf.tidy()
 
+    @property
+    def book(self) -> Gradebook:
+        """The gradebook. It is opened when it is needed, while others work: it takes a second."""
+        if self._book is None:
+            self._book = Gradebook(self.course)
+        return self._book
+
+    def warm(self) -> None:
+        """Open the gradebook and start the processes before the first submission is there."""
+        _ = self.book
+        if self._given_executor is None:
+            known = tuple(self._masters.values())
+            each = [self._pool().submit(mark.rehearse, known) for _ in range(self.workers)]
+            concurrent.futures.wait(each)
+
     def know(self, assignments: Iterable[str]) -> None:
         """Read what the author gave out for these assignments. Raises Problem."""
         for name in assignments:
@@ -133,7 +161,7 @@ class Marker:
 
     def mark(
         self, found: Iterable[Found], progress: Progress, *, again: bool = False
-    ) -> Iterator[tuple[Marked, dict[str, Given]]]:
+    ) -> Iterator[tuple[Marked, dict[str, ByHand]]]:
         """Mark what was found, and give each as soon as it is kept.
 
         What an earlier run has marked and is the same since is left alone, unless ``again``.
@@ -157,8 +185,12 @@ class Marker:
 
     def offer(self, found: Found, progress: Progress, *, again: bool = False) -> None:
         """Read one submission and hand it to a process, if it has to be marked."""
+        if not (found.learner and found.assignment):
+            progress.faults.append(_nobodys(found))
+            progress.told(progress, None)
+            return
         try:
-            submission = found.load(self.limits)
+            submission = found.load(self._bring)
             self.know([submission.assignment])
         except Problem as problem:
             progress.faults.append(str(problem))
@@ -195,11 +227,9 @@ class Marker:
 
     def collect(
         self, progress: Progress, seconds: float | None = None
-    ) -> list[tuple[Marked, dict[str, Given]]]:
+    ) -> list[tuple[Marked, dict[str, ByHand]]]:
         """Wait for the next results, at most ``seconds``, and keep them."""
-        if self._book is None:
-            # Only now, while the processes work: it takes a second.
-            self._book = Gradebook(self.course)
+        _ = self.book
         ready, _ = concurrent.futures.wait(
             self._waiting, seconds, return_when=concurrent.futures.FIRST_COMPLETED
         )
@@ -274,18 +304,18 @@ class Marker:
 
     def _keep(
         self, marked: Marked, waited: _Waiting, progress: Progress
-    ) -> dict[str, Given] | None:
+    ) -> dict[str, ByHand] | None:
         """Keep one result: files aside, then the gradebook, then the files in their places."""
-        assert self._book is not None
         whose = (waited.digest, marked.learner, marked.assignment)
 
-        def lay(given: dict[str, Given]) -> None:
-            pages = self._render(marked, given)
+        def lay(given: dict[str, ByHand]) -> str:
+            pages = self._reports.pages(marked, given)
             self._shelf.lay(*whose, {"autograded": files_of(marked), "feedback": pages})
+            return self._reports.summary(marked, given)
 
         try:
             with self._shelf.held():
-                given = self._book.save(marked, waited.digest, lay, again=waited.again)
+                given = self.book.save(marked, waited.digest, lay, again=waited.again)
                 self._shelf.place(*whose)
         except Exception as fault:  # also of the page of one learner: all others go on
             reason = str(fault) if isinstance(fault, Problem | OSError) else repr(fault)
@@ -300,6 +330,18 @@ class Marker:
             return None
         progress.marked.append((marked.learner, marked.assignment))
         return given
+
+
+def _nobodys(found: Found) -> str:
+    """A sentence for what was found and cannot be marked."""
+    notes = " ".join(found.notes)
+    if not found.assignment:
+        told = text("{where}: it cannot be told which assignment this is. {notes}",
+                    where=found.where, notes=notes)  # fmt: skip
+    else:
+        told = text("{where}: it cannot be told whose this is. {notes}",
+                    where=found.where, notes=notes)  # fmt: skip
+    return told.strip()
 
 
 def files_of(marked: Marked) -> dict[str, bytes]:

@@ -10,6 +10,8 @@ for itself, and a list is ``[tag, ...]``: one of the tags of ``_READERS``.
 
 import datetime
 import decimal
+import functools
+import importlib
 import json
 import math
 import re
@@ -20,8 +22,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from workbook.attribution import Estimate, Interval, Share
-
 _DEEP = 60
 """Levels of lists in lists; no answer needs more, and JSON itself gives up at a thousand."""
 _MANY = 2_000_000
@@ -30,8 +30,7 @@ _LONG_INT = 20_000
 """Hexadecimal digits of a whole number."""
 _DTYPE = re.compile(r"[<>|=]?[biufcMm]\d{1,2}(\[\d*[a-zA-Zμ]{1,2}\])?")
 _MASKED = re.compile(r"(U?Int(8|16|32|64)|Float(32|64)|boolean)")
-_RECORDS: dict[str, Any] = {kind.__name__: kind for kind in (Estimate, Interval, Share)}
-"""Named tuples that the course itself gives out, and a learner may give back."""
+_MODULE = re.compile(r"[a-z_]{1,40}")
 
 
 class Garbled(Exception):
@@ -101,8 +100,8 @@ class Writer:
         writer = _WRITERS.get(kind)
         if writer is not None:
             return writer(self, value, deep + 1)
-        if isinstance(kind, type) and kind.__name__ in _RECORDS and kind is _RECORDS[kind.__name__]:
-            return ["R", kind.__name__, [self.write(one, deep + 1) for one in tuple(value)]]
+        if tuple in kind.__bases__ and _record(*_names(kind)) is kind:
+            return ["R", *_names(kind), [self.write(one, deep + 1) for one in tuple(value)]]
         for base, write in _BASES:
             if base in kind.__mro__ and kind.__module__.partition(".")[0] in ("numpy", "pandas"):
                 tagged: Any = write(self, value, deep + 1)
@@ -207,6 +206,27 @@ class Reader:
         if type(headers) is not list:
             raise Garbled("no list where one should be")
         return [self.read(one, deep) for one in headers]
+
+
+def _names(kind: type) -> tuple[str, str]:
+    """Module and name of a class, as :func:`_record` takes them."""
+    return str(kind.__module__).removeprefix("workbook."), str(kind.__name__)
+
+
+@functools.cache
+def _record(module: str, name: str) -> Any:
+    """A named tuple that the course gives out, and a learner may give back, such as an Interval.
+
+    None if ``workbook`` has no such thing in that module.
+    """
+    if not _MODULE.fullmatch(module):
+        return None
+    try:
+        found = getattr(importlib.import_module(f"workbook.{module}"), name, None)
+    except ImportError:
+        return None
+    ours = isinstance(found, type) and found.__bases__ == (tuple,) and hasattr(found, "_fields")
+    return found if ours else None
 
 
 def _hexadecimal(value: int) -> str:
@@ -487,8 +507,11 @@ def _read_span(reader: Reader, rest: list[Any], deep: int) -> Any:
 
 
 def _read_record(reader: Reader, rest: list[Any], deep: int) -> Any:
-    name, items = rest
-    return _RECORDS[name]._make(reader.all(items, deep))
+    module, name, items = rest
+    kind = _record(module, name) if type(module) is str and type(name) is str else None
+    if kind is None:
+        raise Garbled("a record that is none")
+    return kind._make(reader.all(items, deep))
 
 
 def _read_decimal(reader: Reader, rest: list[Any], deep: int) -> Any:

@@ -34,7 +34,7 @@ class Fitted(NamedTuple):
 
 def fit(plan: Plan) -> Fitted:
     """``plan`` so that it fits on one page: smaller letters first, then shorter answers."""
-    room = ROWS_MM - CAUTION_MM * len(plan.cautions) - (FOOT_MM if plan.missing else 0)
+    room = ROWS_MM - CAUTION_MM * len(plan.cautions) - (FOOT_MM if plan.questions else 0)
     for size in SIZES:
         if plans.height(plan, columns(size)) <= lines(size, room):
             return Fitted(plan, size, whole=True)

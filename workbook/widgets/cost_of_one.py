@@ -15,7 +15,7 @@ from workbook.channels import GOALS, Channel
 from workbook.i18n import number, text
 from workbook.widgets.base import WIDE, Explorable, View
 
-TOP_RATE = 60
+TOP_RATE = 50
 """The highest hourly rate on the slider, in dollars."""
 
 
@@ -27,7 +27,6 @@ class CostOfOne(Explorable):
     """
 
     size = (charts.WIDTH, 400)
-    margins = (20, 70, 12, 48)
     goal = traitlets.Enum(GOALS, default_value="leaders")
     hourly = traitlets.Int(0, min=0, max=TOP_RATE)
 
@@ -60,7 +59,7 @@ class CostOfOne(Explorable):
                 else text("What one person at the event cost (an invented campaign)")
             ),
             sentence=self._sentence(prices),
-            draw=lambda ax: _draw(ax, prices),
+            draw=lambda ax: _draw(ax, prices, self._dearest(self.goal)),
             source=charts.synthetic(),
             table=self._table(),
             cautions=(
@@ -85,8 +84,8 @@ class CostOfOne(Explorable):
             "hourly": self.hourly,
             "tiktok": _dollars(prices["tiktok"]),
             "email": _dollars(prices["email"]),
-            "winner": channel_name(min("tiktok", "email", key=lambda name: prices[name])),
-            "best": channel_name(best),
+            "winner": _in_a_sentence(min("tiktok", "email", key=lambda name: prices[name])),
+            "best": _in_a_sentence(best),
             "lowest": _dollars(prices[best]),
         }
         if self.goal == "leaders" and not self.hourly:
@@ -130,6 +129,11 @@ class CostOfOne(Explorable):
             for name, channel in self._channels.items()
         }
 
+    def _dearest(self, goal: str) -> float:
+        """The highest price at any rate: where the axis ends, so that bars can be compared."""
+        prices = (channels.price(way, goal, TOP_RATE) for way in self._channels.values())
+        return max(price for price in prices if not isinf(price))
+
     def _table(self) -> str:
         leader, guest = self._prices("leaders"), self._prices("attendees")
         return charts.table(
@@ -159,13 +163,23 @@ class CostOfOne(Explorable):
 
 
 def channel_name(name: str) -> str:
-    """A channel of table ``costs`` in the reader's language."""
+    """A channel of table ``costs`` in the reader's language, as it begins a line."""
     return {
         "tiktok": text("TikTok"),
         "instagram": text("Instagram"),
         "email": text("E-mail"),
         "friend": text("Friends and hosts"),
         "flyer": text("Flyers"),
+    }.get(name, name)
+
+
+def _in_a_sentence(name: str) -> str:
+    return {
+        "tiktok": text("TikTok"),
+        "instagram": text("Instagram"),
+        "email": text("e-mail"),
+        "friend": text("friends and hosts"),
+        "flyer": text("flyers"),
     }.get(name, name)
 
 
@@ -176,9 +190,8 @@ def _dollars(amount: float) -> str:
     return text("${amount}", amount=number(amount, 0 if amount >= 1000 or amount == 0 else 2))
 
 
-def _draw(ax: Axes, prices: Mapping[str, float]) -> None:
-    most = max(price for price in prices.values() if not isinf(price))
-    step = _step(most)
+def _draw(ax: Axes, prices: Mapping[str, float], dearest: float) -> None:
+    step = _step(dearest)
     ax.set_xlim(0, 4 * step)
     ax.set_ylim(-0.35, 4.85)
     charts.number_line(

@@ -63,7 +63,7 @@ class DayGone(Explorable):
             draw=lambda ax: _draw(ax, self.followers, listed, reached),
             source=text(
                 "Your followers and shares are your own guess. The lengths are those of real bans "
-                "and outages, rounded; their sources stand in the notes at the end."
+                "and outages, rounded; their sources stand in the lesson."
             ),
             table=self._table(),
             cautions=(

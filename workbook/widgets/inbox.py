@@ -1,6 +1,7 @@
 """A queue of comments and messages, and a group's own rule for them."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 from types import SimpleNamespace
 from typing import Any
 
@@ -81,7 +82,7 @@ class Inbox(Explorable):
     judges them anew.
     """
 
-    size = (charts.WIDTH, 218)
+    size = (charts.WIDTH, 240)
     margins = (0, 0, 0, 0)
     who = traitlets.Enum(WHO, default_value="one")
     hide = traitlets.Enum(HIDE, default_value="nothing")
@@ -213,12 +214,10 @@ class Inbox(Explorable):
                 for other in inbox.fitting(message.id, self.policy)
                 if other != action
             ]
-            if others:
-                told.append(
-                    text("Also fits: {others}.", others=", ".join(others))
-                    if found.verdict is Verdict.FITS
-                    else text("What fits: {others}.", others=", ".join(others))
-                )
+            if found.verdict is not Verdict.FITS:  # what would fit, one may still find out
+                told.append(text("Try another one, or open “{all}” below.", all=_all_choices()))
+            elif others:
+                told.append(text("Also fits: {others}.", others=", ".join(others)))
         if len(chosen) == COUNT:
             told.append(_tally(chosen, verdicts))
         return " ".join(told)
@@ -226,7 +225,7 @@ class Inbox(Explorable):
     def _table(self, message: Message) -> str:
         found = {action: inbox.judge(message.id, action, self.policy) for action in ACTIONS}
         names = action_names()
-        return charts.table(
+        table = charts.table(
             pd.DataFrame(
                 {
                     text("Under our rule"): [verdict_mark(one.verdict) for one in found.values()],
@@ -235,8 +234,15 @@ class Inbox(Explorable):
                 },
                 index=[names[action] for action in found],
             ),
-            text("Every choice for this message"),
+            text("Message {n}, under the rule that is set", n=self.at),
         )
+        # Folded: who reads it has tried first. The page closes it again with each message.
+        summary = f'<summary style="cursor: pointer">{escape(_all_choices())}</summary>'
+        return f"<details>{summary}{table}</details>"
+
+
+def _all_choices() -> str:
+    return text("Every choice for this message")
 
 
 def action_names() -> dict[str, str]:
@@ -350,6 +356,8 @@ def _draw(ax: Axes, message: Message, at: int, verdicts: Mapping[str, Verdict]) 
         weight = "bold" if place + 1 == at else "normal"
         ax.text(x, y, sign, size=15, weight="bold", ha="center", va="center_baseline")
         ax.text(x + 17, y, number(place + 1), size=13, weight=weight, va="center")
-    legend = (text("✓ fits   – does not"), text("? gap   ✗ never"))
-    for row, line in enumerate(legend):
-        ax.text(324, 38 - 20 * row, line, size=13, color=charts.QUIET, va="center")
+    # Each sign by itself: beside each other, two of them read like one.
+    legend = [verdict_mark(verdict) for verdict in Verdict]
+    for place, words in enumerate(legend):
+        x, y = (324, 400)[place % 2], 58 - 20 * (place // 2)
+        ax.text(x, y, words, size=13, color=charts.QUIET, va="center")

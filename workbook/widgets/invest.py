@@ -1,4 +1,4 @@
-"""Invest or not? Seven answers, and which single one turns the result."""
+"""Invest or not? Seven answers, what to find out first, and which single one turns the result."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,17 +9,20 @@ import traitlets
 from matplotlib.axes import Axes
 
 from workbook import charts, decision
-from workbook.decision import CRITERIA, HEAVIEST, MOST, Flip, Outcome
+from workbook.decision import CRITERIA, DO_NOT_KNOW, HEAVIEST, MOST, Flip, Marks, Outcome
+from workbook.feedback import notes
 from workbook.i18n import number, text
 from workbook.widgets import card
 from workbook.widgets.base import Explorable, View
 
 _SHOWN = 3
 """How many flips the sentence names."""
+_MARKS = (*CRITERIA, *(f"weight_{name}" for name in CRITERIA))
+"""The traits that a person moves."""
 
 
-def _score(default: int) -> Any:
-    return traitlets.Int(default, min=0, max=MOST)
+def _score() -> Any:
+    return traitlets.Int(DO_NOT_KNOW, min=0, max=MOST)
 
 
 def _weight() -> Any:
@@ -27,21 +30,25 @@ def _weight() -> Any:
 
 
 class InvestOrNot(Explorable):
-    """Four outcomes out of seven scores and weights, with every single change that turns it.
+    """Five outcomes out of seven scores and weights, with every single change that turns it.
 
     State: for each of :data:`~workbook.decision.CRITERIA` a trait of its name, the score from 0
     (no) to 4 (yes), and one named ``weight_`` and its name, from 0 to 3.
+
+    With a ``note``, such as ``"06_hangs_on"``, what the answer hangs on is kept under this name
+    for the plan, unless other words stand there. The scores are kept beside it, and are there
+    again the next time.
     """
 
-    size = (charts.WIDTH, 410)
+    size = (charts.WIDTH, 438)
     margins = (4, 4, 4, 4)
-    people = _score(3)
-    messenger = _score(2)
-    aim = _score(3)
-    hours = _score(1)
-    safety = _score(3)
-    rules = _score(2)
-    own_list = _score(3)
+    people = _score()
+    messenger = _score()
+    aim = _score()
+    hours = _score()
+    safety = _score()
+    rules = _score()
+    own_list = _score()
     weight_people = _weight()
     weight_messenger = _weight()
     weight_aim = _weight()
@@ -49,16 +56,21 @@ class InvestOrNot(Explorable):
     weight_safety = _weight()
     weight_rules = _weight()
     weight_own_list = _weight()
+    note = traitlets.Unicode("")
+    _lost = False  # the scores could not be written down
 
     def __init__(self, **state: Any) -> None:
+        name = state.get("note")
+        if isinstance(name, str) and name:
+            state = {**_marks(notes.notes().get(_beside(name), "")), **state}
         super().__init__(**state)
         heading, *controls, shown = self.children
-        # A row for each criterion: its score, and beside it, where there is room, its weight.
-        rows = [
-            ipywidgets.HBox(pair, layout={"flex_flow": "row wrap"})
-            for pair in zip(controls[: len(CRITERIA)], controls[len(CRITERIA) :], strict=True)
-        ]
-        self.children = [heading, *rows, shown]
+        # The weights stand beside the scores where there is room, and else below all of them.
+        columns = controls[: len(CRITERIA)], controls[len(CRITERIA) :]
+        both = ipywidgets.HBox(
+            [ipywidgets.VBox(column) for column in columns], layout={"flex_flow": "row wrap"}
+        )
+        self.children = [heading, both, shown]
 
     def controls(self) -> Mapping[str, ipywidgets.Widget]:
         scores = {
@@ -92,21 +104,37 @@ class InvestOrNot(Explorable):
         """The weight of each criterion."""
         return {name: getattr(self, f"weight_{name}") for name in CRITERIA}
 
+    @traitlets.observe(*_MARKS)  # type: ignore[untyped-decorator]
+    def _keep(self, _: traitlets.Bunch) -> None:
+        if not self.note:
+            return
+        kept = notes.notes()
+        before, words = kept.get(_beside(self.note), ""), kept.get(self.note, "")
+        now = " ".join(f"{name}={getattr(self, name)}" for name in _MARKS)
+        if now == before:
+            return
+        try:
+            if words in ("", _kept_words(_marks(before))):  # else they are the learner's own
+                notes.keep(self.note, _kept_words(_marks(now)))
+            notes.keep(_beside(self.note), now)
+            self._lost = False
+        except OSError:
+            self._lost = True
+
     def view(self) -> View:
         scores, weights = self.scores, self.weights
         outcome = decision.decide(scores, weights)
-        flips = decision.flips(scores, weights)
         return View(
             title=text("Invest or not? A way to think, and no verdict"),
-            sentence=self._sentence(outcome, flips),
+            sentence=_sentence(outcome, scores, weights),
             draw=lambda ax: _draw(ax, scores, weights, outcome),
             source=text(
-                "Your own scores and weights. The limits are ours: a yes from {yes} points of 100, "
-                "a pilot from {pilot}.",
+                "Your own scores: 0 no, 2 we do not know, 4 yes. The limits are ours: a yes from "
+                "{yes} points of 100, a pilot from {pilot}.",
                 yes=decision.YES_FROM,
                 pilot=decision.PILOT_FROM,
             ),
-            table=_table(flips),
+            table=_table(decision.flips(scores, weights)),
             cautions=(
                 text(
                     "It knows only what you typed. Let two people fill it in apart, and talk about "
@@ -117,34 +145,108 @@ class InvestOrNot(Explorable):
                     "than the result."
                 ),
                 text("It is no legal advice: a 4 for the rules means that you have read them."),
+                *self._where_kept(),
             ),
         )
 
-    def _sentence(self, outcome: Outcome, flips: list[Flip]) -> str:
-        stops = decision.stopped_by(self.scores)
-        if stops:
-            return text(
-                "No, as long as this stands at 0: {stops}. No other answer and no weight can "
-                "outweigh it.",
-                stops="; ".join(criterion_name(name) for name in stops),
-            )
-        values = {
-            "outcome": outcome_name(outcome),
-            "points": number(decision.points(self.scores, self.weights)),
-            "partners": number(decision.points(self.scores, self.weights, without="hours")),
-        }
-        if not flips:
-            return text(
-                "{outcome}. An account of your own has {points} points of 100, and with partner "
-                "creators it would be {partners}. No single answer or weight turns this.",
-                **values,
-            )
-        return text(
-            "{outcome}. An account of your own has {points} points of 100, and with partner "
-            "creators it would be {partners}. The smallest changes that turn it: {flips}.",
-            flips="; ".join(_told(flip) for flip in flips[:_SHOWN]),
-            **values,
+    def _where_kept(self) -> list[str]:
+        if not self.note:
+            return []
+        if self._lost:
+            return [
+                text(
+                    "What it hangs on could not be kept: the folder my_work cannot be written to. "
+                    "Copy it."
+                )
+            ]
+        return [text("What it hangs on is kept in my_work/notes.json as you move, for your plan.")]
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        if self.note:  # a stored notebook never holds what a group thinks
+            untouched = InvestOrNot()
+            untouched.note = self.note
+            bundle["text/plain"], bundle["text/html"] = untouched.sentence, untouched.still()
+        return bundle
+
+
+def _sentence(outcome: Outcome, scores: Marks, weights: Marks) -> str:
+    hangs_on = _hangs_on(outcome, scores, weights)
+    if decision.stopped_by(scores):
+        return hangs_on
+    if outcome is Outcome.OPEN:
+        known = text(
+            "Not yet decided. Of {count} answers that count, {unknown} say “we do not know” "
+            "(a score of 2).",
+            count=len(decision.counting(weights)),
+            unknown=len(decision.unknown(scores, weights)),
         )
+        return f"{known} {hangs_on}"
+    result = text(
+        "{outcome}. An account of your own has {points} points of 100, and with partner creators "
+        "it would be {partners}.",
+        outcome=outcome_name(outcome),
+        points=number(decision.points(scores, weights)),
+        partners=number(decision.points(scores, weights, without="hours")),
+    )
+    return f"{result} {hangs_on}"
+
+
+def _hangs_on(outcome: Outcome, scores: Marks, weights: Marks) -> str:
+    """What turns the outcome, and what one does not know, in whole sentences."""
+    stops = decision.stopped_by(scores)
+    if stops:
+        return text(
+            "No, as long as this stands at 0: {stops}. No other answer and no weight can "
+            "outweigh it.",
+            stops=_list(stops),
+        )
+    unknown = _list(decision.unknown(scores, weights))
+    if outcome is Outcome.OPEN:
+        return text("Find out first: {unknown}.", unknown=unknown)
+    # To know less is no way to another result, so what leads there is only on the map.
+    flips = [one for one in decision.flips(scores, weights) if one.outcome is not Outcome.OPEN]
+    turns = (
+        text(
+            "The smallest changes that turn it: {flips}.",
+            flips="; ".join(_told(flip) for flip in flips[:_SHOWN]),
+        )
+        if flips
+        else text("No single answer or weight leads to another result.")
+    )
+    return f"{turns} {text('Not known yet: {unknown}.', unknown=unknown)}" if unknown else turns
+
+
+def _kept_words(state: Mapping[str, int]) -> str:
+    """What a plan says of these scores and weights; nothing if there are none."""
+    if not state:
+        return ""
+    scores = {name: state[name] for name in CRITERIA}
+    weights = {name: state[f"weight_{name}"] for name in CRITERIA}
+    outcome = decision.decide(scores, weights)
+    hangs_on = _hangs_on(outcome, scores, weights)
+    if decision.stopped_by(scores):
+        return hangs_on
+    return f"{text('By our scores: {outcome}.', outcome=outcome_name(outcome))} {hangs_on}"
+
+
+def _beside(note: str) -> str:
+    """The name of the note with the scores themselves."""
+    return f"{note}_scores"
+
+
+def _marks(note: str) -> dict[str, int]:
+    """Scores and weights by their traits, as a note holds them; none if it is not one of ours."""
+    try:
+        marks = {name: int(mark) for name, mark in (part.split("=") for part in note.split())}
+        decision.decide(marks, {name: marks[f"weight_{name}"] for name in CRITERIA})
+    except (ValueError, KeyError):
+        return {}
+    return {name: marks[name] for name in _MARKS}
+
+
+def _list(criteria: list[str]) -> str:
+    return "; ".join(criterion_name(name) for name in criteria)
 
 
 def criterion_name(name: str) -> str:
@@ -180,6 +282,7 @@ def outcome_name(outcome: Outcome) -> str:
         Outcome.PARTNERS: text("Only with partner creators"),
         Outcome.PILOT: text("A pilot with an exit date"),
         Outcome.NO: text("No"),
+        Outcome.OPEN: text("Not yet decided"),
     }[outcome]
 
 
@@ -189,6 +292,7 @@ def _letter(outcome: Outcome) -> str:
         Outcome.PARTNERS: text("C"),
         Outcome.PILOT: text("P"),
         Outcome.NO: text("N"),
+        Outcome.OPEN: text("?"),
     }[outcome]
 
 
@@ -239,6 +343,7 @@ _FILL = {
     Outcome.PARTNERS: charts.SKY,
     Outcome.PILOT: charts.ORANGE,
     Outcome.NO: charts.GRID,
+    Outcome.OPEN: charts.PURPLE,
 }
 
 
@@ -287,7 +392,7 @@ def _draw(
     _squares(ax, present, "none", edge=3)
 
     for place, kind in enumerate(Outcome):
-        x, y = 4 + 236 * (place % 2), 64 - 28 * (place // 2)
+        x, y = 4 + 236 * (place % 2), 92 - 28 * (place // 2)
         _squares(ax, [(x + 12, y)], _FILL[kind], edge=0)
         ax.text(x + 12, y, _letter(kind), ha="center", va="center", weight="bold")
         ax.text(x + 32, y, outcome_name(kind), va="center", size=13)

@@ -139,7 +139,7 @@ def _draw(ax: Axes, lines: Sequence[Risk]) -> None:
     charts.number_line(
         ax,
         [_day(year) for year in range(_FIRST, _LAST + 1, 2)],
-        text("● the claim speaks for this day   ▏look again by"),
+        text("● the claim speaks for this day; │ look again by"),
         lambda day: str(_FIRST + round((day - _day(_FIRST)) / 365.25)),
     )
     for row, risk in enumerate(lines):

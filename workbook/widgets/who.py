@@ -15,15 +15,15 @@ from workbook.widgets.base import WIDE, Explorable, View
 
 
 class Row(NamedTuple):
-    """One bar: its name, its share from 0 to 1, and whether it is a share of adults or of users.
+    """One bar: its name, its share from 0 to 1, and of whom it is a share.
 
-    ``names_adults`` is false where the name is a year, and does not say which adults.
+    ``whole``: ``"named"``, the adults that the name tells; ``"adults"``, all of the country, where
+    the name is a year; ``"users"``, those who regularly get news on TikTok.
     """
 
     name: str
     share: float
-    of_users: bool = False
-    names_adults: bool = True
+    whole: str = "named"
 
 
 class Figure(NamedTuple):
@@ -93,9 +93,11 @@ def age_name(age: str) -> str:
 
 
 def _whole(row: Row) -> str:
-    if row.of_users:
-        return text("of TikTok's news users")
-    return text("of all adults in the row") if row.names_adults else text("of US adults")
+    return {
+        "named": text("of all adults in the row"),
+        "adults": text("of US adults"),
+        "users": text("of TikTok's news users"),
+    }[row.whole]
 
 
 def _age() -> Figure:
@@ -132,7 +134,7 @@ def _years() -> Figure:
             last=_of_100(shares["2025"]),
             rest=100 - _of_100(shares["2025"]),
         ),
-        rows=[Row(year, share, names_adults=False) for year, share in shares.items()],
+        rows=[Row(year, share, "adults") for year, share in shares.items()],
         axis=text("percent of US adults"),
         source=_pew(text("2021 to 2025")),
         cautions=(
@@ -186,7 +188,7 @@ def _news_users() -> Figure:
             young=_of_100(shares["18-29"]),
             older=_of_100(shares["30-49"]),
         ),
-        rows=[Row(age_name(age), share, of_users=True) for age, share in shares.items()],
+        rows=[Row(age_name(age), share, "users") for age, share in shares.items()],
         axis=text("percent of TikTok's news users (striped: they add up to 100)"),
         source=_pew("2025"),
         cautions=(
@@ -216,8 +218,8 @@ def _gender() -> Figure:
         rows=[
             Row(text("of all women: use TikTok (2023)"), use["women"]),
             Row(text("of all men: use TikTok (2023)"), use["men"]),
-            Row(text("of its news users: women (2025)"), news["women"], of_users=True),
-            Row(text("of its news users: men (2025)"), news["men"], of_users=True),
+            Row(text("of its news users: women (2025)"), news["women"], "users"),
+            Row(text("of its news users: men (2025)"), news["men"], "users"),
         ],
         axis=text("percent (plain: of adults; striped: of news users)"),
         source=_pew(text("2023, as reported in the press, and 2025")),
@@ -263,8 +265,8 @@ def _draw(ax: Axes, shown: Figure) -> None:
                 (0, y - 0.22),
                 100 * row.share,
                 0.4,
-                facecolor=charts.ORANGE if row.of_users else charts.SKY,
-                hatch="///" if row.of_users else None,
+                facecolor=charts.ORANGE if row.whole == "users" else charts.SKY,
+                hatch="///" if row.whole == "users" else None,
             )
         )
         label = text("{name}: {share}", name=row.name, share=percent(row.share))
