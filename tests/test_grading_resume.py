@@ -24,7 +24,6 @@ from workbook.grading import gradebook, sandbox
 from workbook.grading.course import Course
 from workbook.grading.records import Marked
 from workbook.grading.run import Marker, Progress, _Waiting
-from workbook.grading.sandbox import Limits
 
 KINDS = [small.RIGHT, small.HALF, small.WRONG, small.RIGHT, small.EXIT]
 ANSWERS = {f"learner_{n:02}": KINDS[n % 5] for n in range(50)}
@@ -206,7 +205,7 @@ def keep(course: Course, marked: Marked, digest: str) -> None:
     """Keep a result as a run does, without the processes that mark."""
     with concurrent.futures.ThreadPoolExecutor() as nobody:
         marker = Marker(executor=nobody)
-        marker.open(course, Limits(), small.pages)
+        marker.open(course, small.Reports())
         marker._book = gradebook.Gradebook(course)
         waited = _Waiting(marked, digest, 1, True, nobody)
         progress = Progress()
