@@ -698,7 +698,7 @@ class Shelf:
             if final.exists():
                 old = bundle / f"{step}.old"
                 shutil.rmtree(old, ignore_errors=True)
-                final.rename(old)
+                shutil.move(final, old)
             shutil.move(folder, final)
         shutil.rmtree(bundle, ignore_errors=True)
 
