@@ -7,6 +7,7 @@ there: what each learner got and was told, what the gradebook says, and what els
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from hostile.case import CASES, FULL, MODULE, THREE, Case, dumped, right, source
 from workbook import paths
 from workbook.grading.course import Course
@@ -178,10 +180,31 @@ def run(folder: Path, cases: list[Case]) -> dict[str, Any]:
         "alive": alive,
         "outside": outside(folder) == before,
         "left": sorted(_temporary() - here),
+        "unreadable": _unreadable(folder, cases),
         "integrity": database.execute("PRAGMA integrity_check").fetchone()[0],
         "gradebook": dict(database.execute(_SCORES).fetchall()),
         "user": os.getuid(),
     }
+
+
+_ACTIVE = re.compile(r"<(script|iframe|object|embed|form)|<[^<>]*(\son\w+\s*=|javascript:)")
+
+
+def _unreadable(folder: Path, cases: list[Case]) -> list[str]:
+    """What nbgrader could not open of the marked notebooks, and pages with anything active."""
+    wrong = []
+    for case in cases:
+        place = Path("class", "autograded", case.name, case.assignment)
+        try:
+            text = (folder / place / f"{case.assignment}.ipynb").read_text(encoding="utf-8")
+            nbformat.validate(nbformat.reads(text, as_version=4))
+        except Exception as error:
+            wrong.append(f"{case.name}: {type(error).__name__}: {error}"[:300])
+        page = folder / "class" / "feedback" / case.name / case.assignment
+        html = (page / f"{case.assignment}.html").read_text(encoding="utf-8").lower()
+        if _ACTIVE.search(html):
+            wrong.append(f"{case.name}: the page has a script")
+    return wrong
 
 
 _SCORES = """

@@ -233,7 +233,7 @@ def stops_itself():
     """
 
 
-@answer("turnout_range", 0)
+@answer("turnout_range", 0, seconds=0.8)
 def thread_bomb():
     """Threads without end, each with a small stack."""
     return """

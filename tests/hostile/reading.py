@@ -81,7 +81,8 @@ def reads_what_others_left():
     return _nothing(
         f"""
 for folder in ("/room", "/room/work", "/room/tmp", "/room/home", "/tmp"):
-    found += [n for n in os.listdir(folder) if n not in ("work", "tmp", "home")]
+    known = ("work", "tmp", "home", *{list(paths.ROOT.parts)!r})
+    found += [n for n in os.listdir(folder) if n not in known]
 for folder in ("/room/work", "/room/tmp", "/tmp"):
     try_to(open, f"{{folder}}/{NAME}", "w")
 found = [one for one in found if not str(getattr(one, "name", "")).startswith("/room")]

@@ -37,6 +37,8 @@ _AT_RECURSIVE, _AT_FDCWD = 0x8000, -100
 _SYSTEM = ["/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/lib", "/lib32", "/lib64"]
 _SHARED = ["/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts"]
 _SINGLE = ["/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/usr/share/fontconfig"]
+_THREADS = 2000
+"""A user's, on older kernels in all that the user runs. What a neighbour can take is no more."""
 _DEVICES = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"]
 
 
@@ -70,13 +72,25 @@ def possible() -> str:
     child = os.fork()
     if child == 0:
         try:
-            _unshare(_NEW["user"] | _NEW["mount"] | _NEW_PID | _NEW_NET)
-            os._exit(0)
-        except OSError:
+            _try()
+        except BaseException:
             os._exit(1)
+        os._exit(0)
     if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
         return ""
     return text("This system does not allow user namespaces, which the sandbox is made of.")
+
+
+def _try() -> None:
+    """What :func:`enter` and :func:`confine` need. Raises OSError where the kernel refuses.
+
+    Some systems allow namespaces, and then nothing that could be done in them.
+    """
+    _enter_namespaces()
+    _mount("none", "/", None, _RECURSIVE | _PRIVATE)
+    _mount("room", "/proc", "tmpfs", _NO_SUID | _NO_DEV)
+    _check(_libc.prctl(38, 1, 0, 0, 0))  # PR_SET_NO_NEW_PRIVS
+    _filter_system_calls()
 
 
 def enter(readable: Iterable[Path], hidden: Iterable[Path] = ()) -> int:
@@ -88,11 +102,7 @@ def enter(readable: Iterable[Path], hidden: Iterable[Path] = ()) -> int:
 
     Raises OSError where the kernel refuses.
     """
-    user, group = os.getuid(), os.getgid()
-    _unshare(_NEW["user"] | _NEW["mount"] | _NEW["uts"] | _NEW["ipc"] | _NEW_PID | _NEW_NET)
-    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-    Path("/proc/self/uid_map").write_text(f"1000 {user} 1", encoding="ascii")
-    Path("/proc/self/gid_map").write_text(f"1000 {group} 1", encoding="ascii")
+    _enter_namespaces()
     child = os.fork()
     if child:
         # In the new world kill(getppid()) is kill(0), which reaches a whole session.
@@ -110,10 +120,54 @@ def enter(readable: Iterable[Path], hidden: Iterable[Path] = ()) -> int:
     return world
 
 
+_OUTSIDE, _USERS = 1_900_000_000, 1000
+"""Numbers of users that no computer gives to anybody, and how many of them."""
+_users = 0
+"""How many users there are in the room; none, if all is done as the one who started it."""
+_turn = 0
+
+
+def _enter_namespaces() -> None:
+    """New namespaces, in which root is user 0, and anybody else user 1000.
+
+    The kernel lets root start any number of threads. So the forks of root's room become other
+    users, each with limits of its own. Only a process outside can say so.
+    """
+    global _users
+    new = _NEW["user"] | _NEW["mount"] | _NEW["uts"] | _NEW["ipc"] | _NEW_PID | _NEW_NET
+    user, group, here = os.getuid(), os.getgid(), os.getpid()
+    if user == 0:
+        reading, writing = os.pipe()
+        helper = os.fork()
+        if helper == 0:
+            os.close(writing)
+            os.read(reading, 1)  # comes back when the namespaces are there
+            try:
+                for kind in ("uid", "gid"):
+                    lines = f"0 0 1\n1000 {_OUTSIDE} {_USERS}\n"
+                    Path(f"/proc/{here}/{kind}_map").write_text(lines, encoding="ascii")
+            finally:
+                os._exit(0)
+        os.close(reading)
+        _unshare(new)
+        os.close(writing)
+        os.waitpid(helper, 0)
+    else:
+        _unshare(new)
+    if Path("/proc/self/uid_map").read_text(encoding="ascii"):
+        _users = _USERS
+        return
+    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+    Path("/proc/self/uid_map").write_text(f"1000 {user} 1", encoding="ascii")
+    Path("/proc/self/gid_map").write_text(f"1000 {group} 1", encoding="ascii")
+
+
 def new_world(world: int) -> None:
     """From now on each next fork of this process is the first process of a world of its own."""
+    global _turn
     _check(_libc.setns(world, _NEW_PID))
     _unshare(_NEW_PID)
+    _turn = (_turn + 1) % (_users or 1)
 
 
 def confine(limits: Limits, keep: Iterable[int]) -> None:
@@ -122,16 +176,26 @@ def confine(limits: Limits, keep: Iterable[int]) -> None:
     Memory is counted from what the process has now: it cannot start others, so its own address
     space is all there is.
     """
-    _die_with_parent()
     _unshare(_NEW["mount"])
     # Room for what was handed in as well, which intake has limited already.
-    options = f"size={2 * limits.files_mb}m,nr_inodes=20000,mode=0700"
+    user = 1000 + _turn
+    owner = f",uid={user},gid={user}" if _users else ""
+    options = f"size={2 * limits.files_mb}m,nr_inodes=20000,mode=0700{owner}"
     _mount("files", FOLDER, "tmpfs", _NO_SUID | _NO_DEV, options)
     confine_softly(limits, keep)
+    _limit(resource.RLIMIT_NPROC, _THREADS)
     for capability in range(64):
         _libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
-    header, nothing = struct.pack("<Ii", 0x20080522, 0), bytes(24)
-    _check(_libc.capset(header, nothing))
+    if _users:
+        _check(_libc.prctl(8, 1, 0, 0, 0))  # PR_SET_KEEPCAPS, until the next lines
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    # To read what root has shown of its files, where others may not.
+    kept = 1 << 2 if _users else 0  # CAP_DAC_READ_SEARCH
+    header, capabilities = struct.pack("<Ii", 0x20080522, 0), struct.pack("<II16x", kept, kept)
+    _check(_libc.capset(header, capabilities))
+    _die_with_parent()  # after the last change of rights, which would undo it
     _check(_libc.prctl(38, 1, 0, 0, 0))  # PR_SET_NO_NEW_PRIVS
     _filter_system_calls()
 
@@ -289,7 +353,8 @@ _SYSTEM_CALLS: dict[str, dict[str, int]] = {
         "open_by_handle_at": 304, "perf_event_open": 298, "personality": 135, "pivot_root": 155,
         "process_vm_readv": 310, "process_vm_writev": 311, "ptrace": 101, "quotactl": 179,
         "reboot": 169, "request_key": 249, "semget": 64, "setns": 308, "settimeofday": 164,
-        "shmat": 30, "shmget": 29, "socket": 41, "swapoff": 168, "swapon": 167, "umount2": 166,
+        "shmat": 30, "shmget": 29, "socket": 41, "swapoff": 168, "swapon": 167, "syslog": 103,
+        "umount2": 166,
         "unshare": 272, "userfaultfd": 323, "vfork": 58, "clone": 56,
     },
     "aarch64": {
@@ -301,13 +366,14 @@ _SYSTEM_CALLS: dict[str, dict[str, int]] = {
         "personality": 92, "pivot_root": 41, "process_vm_readv": 270, "process_vm_writev": 271,
         "ptrace": 117, "quotactl": 60, "reboot": 142, "request_key": 218, "semget": 190,
         "setns": 268, "settimeofday": 170, "shmat": 196, "shmget": 194, "socket": 198,
-        "swapoff": 225, "swapon": 224, "umount2": 39, "unshare": 97, "userfaultfd": 282,
+        "swapoff": 225, "swapon": 224, "syslog": 116, "umount2": 39, "unshare": 97, "userfaultfd": 282,
         "clone": 220,
     },
 }  # fmt: skip
 # The same number everywhere: open_tree, move_mount, fsopen, fsconfig, fsmount, fspick,
-# mount_setattr, pidfd_open, pidfd_getfd, io_uring_setup, io_uring_enter, io_uring_register.
-_EVERYWHERE = [428, 429, 430, 431, 432, 433, 442, 434, 438, 425, 426, 427]
+# mount_setattr, pidfd_open, pidfd_getfd, io_uring_setup, io_uring_enter, io_uring_register,
+# quotactl_fd, memfd_secret, statmount, listmount.
+_EVERYWHERE = [428, 429, 430, 431, 432, 433, 442, 434, 438, 425, 426, 427, 443, 447, 457, 458]
 _CLONE3 = 435
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32 = 0x40000000
