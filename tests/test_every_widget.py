@@ -83,6 +83,12 @@ MOVED: dict[str, dict[str, Any]] = {
     },
     "RiskRegister": {"kind": "access"},
     "SourceDetective": {"guess": "25", "evidence": "both_bounds", "reveal": True},
+    "SourceLinks": {
+        "address": "https://example.org/rainbow-roll?lang=es",
+        "tool": "mobilize",
+        "channels": "TikTok\ntik-tok\nFlyer\nann@example.org",
+        "videos": "Bell test",
+    },
     "Storyboard": {
         "cuts": (4, 15),
         "length": 20,  # a shorter video would take the first cuts along
@@ -108,6 +114,7 @@ MOVED: dict[str, dict[str, Any]] = {
 }
 # A person's own words: any text is possible.
 FREE = {
+    "SourceLinks": {"address", "channels", "videos"},
     "Storyboard": {"hook", "body", "ask"},
     "ThisTrendBut": {"issue"},
     "SourceDetective": {"guess"},

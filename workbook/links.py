@@ -11,7 +11,7 @@ any of the tools: whoever makes links signs up once as a test, and looks for the
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import NamedTuple
@@ -118,6 +118,8 @@ class Made(NamedTuple):
 
     links: tuple[Link, ...]
     told: tuple[str, ...]
+    asked: tuple[tuple[str, str], ...]
+    """Where each accepted name goes, and its code: two names may have come to one."""
 
 
 class Variant(NamedTuple):
@@ -343,21 +345,22 @@ def make(address: str, tool: str, channels: Sequence[str], videos: Sequence[str]
     page, place = checked(address), TOOLS[tool]
     told = list(_replaced(page, place))
     found = _each(channels, tool, told)
-    wanted: list[tuple[Name, Name | None]] = [(channel, None) for channel in found.values()]
+    wanted: list[tuple[Name, Name | None]] = [(channel, None) for channel in found]
     if videos and not found:
         told.append(text("Videos need a channel: write first where you post them."))
     elif videos:
-        by_channel = _by_channel(videos, found)
-        for key, lines in by_channel.items():
-            wanted += [(found[key], video) for video in _each(lines, tool, told).values()]
+        for channel, lines in _by_channel(videos, found).items():
+            wanted += [(channel, video) for video in _each(lines, tool, told)]
     links: dict[str, Link] = {}
+    asked = []
     for channel, video in wanted:
         link = _link(page, place, channel, video)
+        asked.append((where(link), link.code))
         if link.code in links:
             told.append(_same(where(links[link.code]), where(link), link.code))
         else:
             links[link.code] = link
-    return Made(tuple(links.values()), tuple(dict.fromkeys(told)))
+    return Made(tuple(links.values()), tuple(dict.fromkeys(told)), tuple(asked))
 
 
 def code_in(address: str, tool: str) -> str:
@@ -385,39 +388,35 @@ def channels_by_code(links: Iterable[Link]) -> dict[str, str]:
     }
 
 
-def _each(lines: Sequence[str], tool: str, told: list[str]) -> dict[str, Name]:
-    """The names in ``lines`` by code. What is refused, equal or alike is added to ``told``."""
-    found: dict[str, Name] = {}
+def _each(lines: Sequence[str], tool: str, told: list[str]) -> list[Name]:
+    """The names in ``lines``. What is refused, or alike, is added to ``told``."""
+    found = []
     for line in lines:
         try:
-            name = named(line, tool)
+            found.append(named(line, tool))
         except ValueError as refused:
             told.append(str(refused))
-            continue
-        if name.code in found:
-            told.append(_same(found[name.code].name, name.name, name.code))
-        else:
-            found[name.code] = name
-    for one, other in _alike(name.code for name in found.values()):
+    first = {name.code: name.name for name in reversed(found)}
+    for one, other in _alike(dict.fromkeys(name.code for name in found)):
         told.append(
             text(
                 "“{one}” and “{other}” are nearly the same. If they are one, keep one; if they are "
                 "two, give them names that nobody mixes up.",
-                one=found[one].name,
-                other=found[other].name,
+                one=first[one],
+                other=first[other],
             )
         )
     return found
 
 
-def _by_channel(videos: Sequence[str], channels: Mapping[str, Name]) -> dict[str, list[str]]:
-    """The lines of the videos by the key of their channel; without one, by that of the first."""
-    by_name = {code(channel.name): key for key, channel in channels.items()}
-    found: dict[str, list[str]] = defaultdict(list)
+def _by_channel(videos: Sequence[str], channels: Sequence[Name]) -> dict[Name, list[str]]:
+    """The lines of the videos by their channel; those that name none go to the first."""
+    by_name = {code(channel.name): channel for channel in reversed(channels)}
+    found: dict[Name, list[str]] = defaultdict(list)
     for line in videos:
-        before, colon, after = line.partition(":")
-        key = by_name.get(code(before)) if colon and after.strip() else None
-        found[key or next(iter(channels))].append(after.strip() if key else line)
+        before, _, after = line.partition(":")
+        channel = by_name.get(code(before)) if after.strip() else None
+        found[channel or channels[0]].append(after.strip() if channel else line)
     return found
 
 

@@ -56,7 +56,9 @@ def before_printing() -> tuple[str, ...]:
     """What to try first: nobody but the group itself can."""
     return (
         text("Scan each picture with a phone, from as far away as people will stand."),
-        text("Sign up once through one link, as a test, and look whether your tool shows the code."),
+        text(
+            "Sign up once through one link, as a test, and look whether your tool shows the code."
+        ),
         text("Then delete the test sign-up."),
     )
 
