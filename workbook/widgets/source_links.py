@@ -79,7 +79,7 @@ class SourceLinks(Explorable):
             "channels": ipywidgets.Textarea(
                 description=text("Places, one a line"),
                 placeholder=text("TikTok, flyer, newsletter: each on its own line"),
-                rows=4,
+                rows=6,
                 **_WHEN_LEFT,
             ),
             "videos": ipywidgets.Textarea(
@@ -162,7 +162,8 @@ class SourceLinks(Explorable):
         if not any(values.values()):
             return []
         values["tool"] = tool_names()[self.tool]
-        values[""] = "; ".join(f"{name} = {code}" for name, code in dict.fromkeys(asked))
+        codes = (f"{name} = {code}".replace(";", ",") for name, code in dict.fromkeys(asked))
+        values[""] = "; ".join(codes)
         return [f"{name}: {values[key]}" for key, name in _names().items() if values[key]]
 
     def _where_kept(self) -> str:
@@ -320,7 +321,7 @@ def _table(made: tuple[Link, ...]) -> str:
     start = "right" if direction() == "rtl" else "left"
     head = f"padding: 0.3em 0.8em; text-align: {start}; border-bottom: 1px solid;"
     rows = "".join(_row(link, head) for link in made)
-    columns = (text("Link (Tab selects it, then copy)"), text("QR picture"))
+    columns = (text("Place, code, link (Tab selects it, then copy)"), text("QR picture"))
     heads = "".join(f'<th scope="col" style="{head}">{escape(one)}</th>' for one in columns)
     caption = text("Which link goes where")
     return (
@@ -336,14 +337,16 @@ def _row(link: Link, cell: str) -> str:
         "width: 100%; box-sizing: border-box; font-family: monospace; font-weight: normal; "
         "color: inherit; background: transparent; border: 1px solid; padding: 0.3em;"
     )
+    open_below = cell.replace("border-bottom: 1px solid;", "")
+    code = escape(text("Code: {code}", code=link.code))
     return (
-        f'<tr><th scope="row" style="{cell} vertical-align: top; width: 99%;">'
-        f"<bdi>{escape(place)}</bdi><br>"
-        f'<span style="font-weight: normal">{escape(text("Code: {code}", code=link.code))}</span>'
-        f'<br><input type="text" readonly dir="ltr" style="{field}" '
-        f'aria-label="{escape(text("Link for {place}", place=place))}" '
-        f'value="{escape(link.address)}"></th>'
-        f'<td style="{cell}">{qr.image(link.address, _QR)}</td></tr>'
+        f'<tr><th scope="row" style="{open_below} vertical-align: top; width: 99%;">'
+        f'<bdi>{escape(place)}</bdi><br><span style="font-weight: normal">{code}</span></th>'
+        f'<td style="{open_below}">{qr.image(link.address, _QR)}</td></tr>'
+        # Below, over the whole width: the code stands at the end of the link.
+        f'<tr><td colspan="2" style="{cell}"><input type="text" readonly dir="ltr" '
+        f'style="{field}" aria-label="{escape(text("Link for {place}", place=place))}" '
+        f'value="{escape(link.address)}"></td></tr>'
     )
 
 
@@ -363,21 +366,22 @@ def _draw(ax: Axes, made: Made, tool: str) -> None:
         text("the code, after {parameter}=", parameter=parameter),
         text("one page"),
     )
-    for x, words, side in zip((0, 275, width), heads, ("left", "center", "right"), strict=True):
+    for x, words, side in zip((148, 275, width), heads, ("right", "center", "right"), strict=True):
         ax.text(x, height - 12, words, size=13, color=charts.QUIET, ha=side, va="center")
     page = (410, middle - 34, width - 412, 68)
     card.frame(ax, *page)
     label = card.wrapped(text("sign-up page"), page[2], 3)
     card.paragraph(ax, page[0] + page[2] / 2, middle + 9 * len(label), label)
     if not asked:
-        ax.text(0, middle, text("no names yet"), size=13, color=charts.QUIET, va="center")
+        none = text("no names yet")
+        ax.text(148, middle, none, size=13, color=charts.QUIET, ha="right", va="center")
     for place, (name, code) in enumerate(asked):
         y, at = top - step * place, sum(rows[code]) / len(rows[code])
-        ax.text(0, y, card.wrapped(name, 145, 1)[0], size=13, va="center")
-        ax.plot([150, 180], [y, at], color=charts.QUIET, linestyle="-", linewidth=1.2)
+        ax.text(148, y, card.wrapped(name, 146, 1)[0], size=13, ha="right", va="center")
+        ax.plot([154, 180, 275], [y, at, at], color=charts.QUIET, linestyle="-", linewidth=1.2)
     for code, ends in rows.items():
         y = sum(ends) / len(ends)
-        ax.plot([370, 410], [y, middle], color=charts.QUIET, linestyle="-", linewidth=1.2)
+        ax.plot([275, 372, 410], [y, y, middle], color=charts.QUIET, linestyle="-", linewidth=1.2)
         shown = card.wrapped(code, 190, 1)[0]
         box = {"facecolor": charts.SKY, "edgecolor": charts.INK, "pad": 3.5, "linewidth": 0.8}
         ax.text(275, y, shown, size=13, weight="bold", ha="center", va="center", bbox=box)
