@@ -83,6 +83,12 @@ MOVED: dict[str, dict[str, Any]] = {
     },
     "RiskRegister": {"kind": "access"},
     "SourceDetective": {"guess": "25", "evidence": "both_bounds", "reveal": True},
+    "SourceLinks": {
+        "address": "https://example.org/rainbow-roll?lang=es",
+        "tool": "mobilize",
+        "channels": "TikTok\ntik-tok\nFlyer\nann@example.org",
+        "videos": "Bell test",
+    },
     "Storyboard": {
         "cuts": (4, 15),
         "length": 20,  # a shorter video would take the first cuts along
@@ -108,6 +114,7 @@ MOVED: dict[str, dict[str, Any]] = {
 }
 # A person's own words: any text is possible.
 FREE = {
+    "SourceLinks": {"address", "channels", "videos"},
     "Storyboard": {"hook", "body", "ask"},
     "ThisTrendBut": {"issue"},
     "SourceDetective": {"guess"},
@@ -245,7 +252,8 @@ def test_a_stored_notebook_shows_all_of_it_without_a_kernel(
 def test_the_numbers_of_a_picture_stand_in_a_table(
     kind: type[Explorable], state: dict[str, Any]
 ) -> None:
-    untried = kind.__name__ == "Inbox" and not state  # its table would give the answers away
+    # The one's table would give the answers away, and the other has no links yet.
+    untried = kind.__name__ in ("Inbox", "SourceLinks") and not state
     assert ("<caption" in kind(**state).view().table) != untried
 
 

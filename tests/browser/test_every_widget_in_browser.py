@@ -17,7 +17,7 @@ STATE = {
 }
 GROUPS = [WIDGETS[i : i + IN_A_NOTEBOOK] for i in range(0, len(WIDGETS), IN_A_NOTEBOOK)]
 
-SHOWN = """cell => [...cell.querySelectorAll('svg[role=img], p[role=status], table')]
+SHOWN = """cell => [...cell.querySelectorAll('svg[role=img], p[role=status], p[role=alert], table')]
   .map(part => part.innerHTML).join('')"""
 CONTROLS = "[role=slider], input, select, textarea, button"
 # Which of the lists of choices a choice is in.
