@@ -6,7 +6,6 @@ two honest ones; once as the user who runs the tests and, if that is root, once 
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,13 +13,6 @@ from pathlib import Path
 import pytest
 from hostile import batch, elsewhere
 from hostile.case import FULL
-from marking import QUICK, engine, marked, master, scores
-
-from workbook import paths
-from workbook.errors import Problem
-from workbook.grading import sandbox
-from workbook.grading.mark import Job
-from workbook.grading.run import Marker
 
 CASES = batch.load()
 
