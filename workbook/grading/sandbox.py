@@ -366,7 +366,8 @@ _SYSTEM_CALLS: dict[str, dict[str, int]] = {
         "personality": 92, "pivot_root": 41, "process_vm_readv": 270, "process_vm_writev": 271,
         "ptrace": 117, "quotactl": 60, "reboot": 142, "request_key": 218, "semget": 190,
         "setns": 268, "settimeofday": 170, "shmat": 196, "shmget": 194, "socket": 198,
-        "swapoff": 225, "swapon": 224, "syslog": 116, "umount2": 39, "unshare": 97, "userfaultfd": 282,
+        "swapoff": 225, "swapon": 224, "syslog": 116, "umount2": 39, "unshare": 97,
+        "userfaultfd": 282,
         "clone": 220,
     },
 }  # fmt: skip
