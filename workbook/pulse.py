@@ -131,7 +131,7 @@ def _serve(notebook: Path, marker: Marking | None, *, browser: bool, dark: bool)
     def look() -> None:
         fault = marker.fault() if marker is not None else ""
         if fault:
-            print(fault, file=sys.stderr, flush=True)
+            print(fault, flush=True)
 
     def ready() -> None:
         print(
@@ -146,6 +146,9 @@ def _serve(notebook: Path, marker: Marking | None, *, browser: bool, dark: bool)
             flush=True,
         )
         PeriodicCallback(look, _LOOK).start()
+        # What Jupyter and its kernels complain of from now on is for a log: the window stays calm.
+        with (opening.KEPT / "pulse_server.log").open("w") as log:
+            os.dup2(log.fileno(), 2)
         if browser and opening._has_display():
             webbrowser.open(address)
 

@@ -44,21 +44,17 @@ _MOST_MISTAKES = 2
 _STYLE = """<style>
 .class-pulse { container-type: inline-size; color: var(--jp-content-font-color1, #1b1f24);
   line-height: 1.3; overflow-wrap: break-word; }
-.class-pulse .wall { font-size: clamp(17px, 2cqi, 44px); display: grid; gap: 0.3em 2em;
+.class-pulse .wall { font-size: clamp(17px, 1.95cqi, 44px); display: grid; gap: 0.3em 2em;
   grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; padding: 0 0.4em; }
 .class-pulse .wide { grid-column: 1 / -1; margin: 0; }
-.class-pulse p { margin: 0.25em 0; font-size: 1em; }
-.class-pulse .count { font-size: 2.2em; font-weight: bold; line-height: 1.15; }
+.class-pulse p { margin: 0.2em 0; font-size: 1em; }
+.class-pulse .count { font-size: 2.2em; font-weight: bold; line-height: 1.1; margin: 0; }
 .class-pulse h2 { font-size: 1.2em; margin: 0.3em 0; line-height: 1.2; color: inherit; }
-.class-pulse table { border-collapse: collapse; inline-size: 100%; font-size: 1em; margin: 0;
-  table-layout: auto; }
-.class-pulse tr, .class-pulse tbody tr:nth-child(odd) { background: none; }
-.class-pulse th, .class-pulse td { text-align: start; vertical-align: top; font-weight: normal;
-  padding: 0.15em 0; border: 0; font-size: 1em; white-space: normal; max-inline-size: none; }
-.class-pulse td { white-space: nowrap; padding-inline-start: 0.8em; text-align: end;
-  font-weight: bold; }
-.class-pulse .bar { display: flex; block-size: 0.8em; margin: 0.1em 0 0.35em;
-  border: 2px solid currentColor; }
+.class-pulse ol { list-style: none; margin: 0; padding: 0; }
+.class-pulse li { display: flex; flex-wrap: wrap; column-gap: 0.8em; align-items: end; }
+.class-pulse li span { flex: 1; }
+.class-pulse .bar { display: flex; block-size: 0.7em; margin: 0.1em 0 0.45em;
+  inline-size: 100%; border: 2px solid currentColor; }
 .class-pulse .right { background: GREEN; }
 .class-pulse .partly { color: inherit; background: repeating-linear-gradient(45deg, ORANGE 0 0.3em,
   transparent 0.3em 0.5em); }
@@ -73,9 +69,9 @@ _STYLE = """<style>
 .class-pulse .fault { border: 3px solid VERMILLION; padding: 0.2em 0.6em; }
 @container (max-width: 900px) { .class-pulse .wall { grid-template-columns: minmax(0, 1fr);
   font-size: clamp(17px, 2.5cqi, 24px); } }
-.class-pulse-controls { font-size: 17px; margin: 4px 0; }
-.class-pulse-controls label, .class-pulse-controls input { font-size: 17px; }
-.class-pulse-controls .widget-label-basic { inline-size: auto; }
+.class-pulse-controls { flex-flow: row wrap; gap: 0 2em; block-size: auto; overflow: visible; }
+.class-pulse-controls label { font-size: 16px; inline-size: auto; }
+.class-pulse-controls > * { block-size: auto; overflow: visible; }
 </style>"""
 for _name in ("GREEN", "ORANGE", "VERMILLION"):
     _STYLE = _STYLE.replace(_name, getattr(charts, _name))
@@ -86,7 +82,7 @@ class ClassPulse(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
 
     State: ``seen``, what has been marked; ``assignment``, or nothing for that of the newest
     hand-in; ``names``, whether people are named, which is off at each start; ``fault``, a sentence
-    on why ``seen`` may be out of date. ``children`` are the wall and the two controls.
+    on why ``seen`` may be out of date. Two controls stand above the wall.
     """
 
     seen = traitlets.Instance(Seen, ())
@@ -105,12 +101,12 @@ class ClassPulse(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
             indent=False,
             layout={"width": "auto"},
         )
-        for control in (self._which, switch):
-            control.add_class("class-pulse-controls")
+        controls = ipywidgets.HBox([switch, self._which])
+        controls.add_class("class-pulse-controls")
         self._offer()
         traitlets.link((self, "assignment"), (self._which, "value"))
         traitlets.link((self, "names"), (switch, "value"))
-        self.children = [self._wall, self._which, switch]
+        self.children = [controls, self._wall]
         self._task: asyncio.Task[None] | None = None
         self.observe(self._show, names=["seen", "assignment", "names", "fault"])
         self._show()
@@ -243,17 +239,15 @@ def _hard(ours: Sequence[Summary], names: bool) -> Markup:
         told = text("Everybody has every question right that a check can judge.")
         return Markup("<section>{}<p>{}</p></section>").format(heading, told)
     rows = Markup("").join(
-        Markup('<tr><th scope="row">{}{}</th><td>{}</td></tr>').format(
-            _clean(one.label, ours, names), _bar(one), _share(one)
+        Markup("<li><span>{}</span> <strong>{}</strong>{}</li>").format(
+            _clean(one.label, ours, names), _share(one), _bar(one)
         )
         for one in found
     )
     key = Markup('<p class="key"><span class="right"></span><b>{}</b>').format(
         Outcome.RIGHT.word
     ) + Markup('<span class="partly"></span><b>{}</b></p>').format(Outcome.PARTLY.word)
-    return Markup("<section>{}<table><tbody>{}</tbody></table>{}</section>").format(
-        heading, rows, key
-    )
+    return Markup("<section>{}<ol>{}</ol>{}</section>").format(heading, rows, key)
 
 
 def _share(one: Answers) -> str:

@@ -37,8 +37,9 @@ def _before() -> list[str]:
         f"# {text('How the class is doing')}",
         text(
             "Open a terminal in the folder of the course, and type "
-            "`python3 start.py grade --watch`. It marks each submission that arrives in `class/submitted`. Then click on the cell "
-            "below, and press **Shift + Enter**: what is marked is seen there a moment later."
+            "`python3 start.py grade --watch`. It marks each submission that arrives in "
+            "`class/submitted`. Then click on the cell below, and press **Shift + Enter**: what is "
+            "marked is seen there a moment later."
         ),
         text(
             "For a projector, `python3 start.py pulse` does both, and opens the same as a page of "
