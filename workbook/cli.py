@@ -60,6 +60,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_paper_and_folder(printing)
     printing.set_defaults(run=_pdf)
 
+    following = verbs.add_parser("pulse", help="a page for the projector that follows a class")
+    following.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="a course with a nbgrader_config.py"
+    )
+    following.add_argument("--no-browser", action="store_true", help="only print the address")
+    following.add_argument(
+        "--no-marking", action="store_true", help="a grade --watch runs already: start no other"
+    )
+    following.add_argument("--dark", action="store_true", help="light letters on a dark wall")
+    following.set_defaults(run=_pulse)
+
     looking = verbs.add_parser("doctor", help="what is due, and what keeps the course from working")
     looking.set_defaults(run=_doctor)
 
@@ -120,6 +131,17 @@ def _pdf(options: argparse.Namespace) -> None:
 
     for file in printing.pdf(options.pages, Paper(options.paper), options.out):
         print(file)
+
+
+def _pulse(options: argparse.Namespace) -> None:
+    from workbook.pulse import pulse
+
+    pulse(
+        options.folder,
+        marking=not options.no_marking,
+        browser=not options.no_browser,
+        dark=options.dark,
+    )
 
 
 def _doctor(_: argparse.Namespace) -> int:

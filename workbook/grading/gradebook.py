@@ -83,14 +83,15 @@ def assignments(course: Course) -> list[str]:
     return sorted(found | set(_rows(course, "SELECT name FROM assignment")))
 
 
-def _rows(course: Course, query: str, **values: Any) -> list[Any]:
+def _rows(course: Course, query: str | sa.Select[Any], **values: Any) -> list[Any]:
     """The rows of a query, or none from a gradebook that does not exist yet."""
+    statement = sa.text(query) if isinstance(query, str) else query
     file = _file(course)
     if file is not None and not file.is_file():
         return []
     try:
         with _engine(course.db_url).connect() as connection:
-            rows = connection.execute(sa.text(query), values).fetchall()
+            rows = connection.execute(statement, values).fetchall()
     except sa.exc.DatabaseError as error:
         if _no_table(error):
             return []
@@ -249,6 +250,21 @@ def reference(course: Course, assignment: str) -> dict[str, bytes]:
     """The author's own notebooks, with the answers; none if the source folder is not there."""
     folder = course.format_path(course.source_directory, ".", assignment)
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
+
+
+def summaries(course: Course, since: datetime) -> list[tuple[datetime, str]]:
+    """What was marked at ``since`` or later (UTC, without a zone): when, and its summary as JSON.
+
+    Like all that is only read here, it needs no nbgrader, which takes a second to import.
+    """
+    query = sa.select(_MARKED.c.at, _MARKED.c.summary).where(_MARKED.c.at >= since)
+    return [(at, summary) for at, summary in _rows(course, query.order_by(_MARKED.c.at))]
+
+
+def names(course: Course) -> dict[str, str]:
+    """What the learners on the list are called, by id; the id itself if no name is known."""
+    rows = _rows(course, "SELECT id, first_name, last_name FROM student")
+    return {one: " ".join(filter(None, called)) or one for one, *called in rows}
 
 
 def _take_in(course: Course, assignment: str) -> None:
