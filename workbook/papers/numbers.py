@@ -35,7 +35,7 @@ td p { margin: 0; }
 .pictures { display: flex; gap: 5mm; }
 .pictures figure { flex: 1; margin: 0 !important; }
 .pictures figcaption { font-size: 8pt !important; font-weight: bold; }
-.invented { border-inline-start: 1mm solid #D55E00; padding-inline-start: 2mm; font-weight: bold; }
+.whose { border-inline-start: 1mm solid #D55E00; padding-inline-start: 2mm; font-weight: bold; }
 ul { margin: 0; padding-inline-start: 5mm; font-size: 8pt; line-height: 1.2; }
 ol { margin: 0; padding-inline-start: 5mm; font-size: 9pt; }
 """
@@ -96,7 +96,7 @@ def numbers_page(report: Report) -> bytes:
     body = (
         f"<h1>{escape(report.title)}</h1>"
         f'<p class="small">{escape(report.day.isoformat())} · {escape(report.promise)}</p>'
-        + (f'<p class="invented">{escape(charts.synthetic())}</p>' if report.is_sample else "")
+        + (f'<p class="whose">{escape(charts.synthetic())}</p>' if report.is_sample else "")
         + (f'<div class="pictures">{pictures}</div>' if pictures else "")
         + (f"<table><tbody>{rows}</tbody></table>" if rows else "")
         + _missing(report.missing)

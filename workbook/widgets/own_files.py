@@ -314,7 +314,11 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
             except Problem:
                 continue  # its sentence stands among the refused
         # A row of data instead of headers could name people: it is not shown.
-        return [each for each in found if not any("@" in header for header in each.headers)]
+        return [
+            each._replace(samples={})
+            for each in found
+            if not any("@" in header for header in each.headers)
+        ]
 
     def _settings(self) -> ipywidgets.Widget:
         as_it_says = text("as the file shows")
@@ -403,6 +407,7 @@ class NameColumns(ipywidgets.VBox):  # type: ignore[misc]
             self.children = list[ipywidgets.Widget]()
             return
         self.file.options = [(one.file, place) for place, one in enumerate(waiting)]
+        self.file.value = 0
         best = max(_MAPPED, key=lambda name: len(_fitting(waiting[0], name)))
         self.table.value = best
         self._fill()

@@ -21,6 +21,13 @@ from workbook.widgets.own_files import SAMPLE_SALT, OwnFiles, sample_files
 _SAMPLE_ZONE = "America/New_York"
 _SAMPLE_DAY = datetime.date(2025, 2, 14)
 
+VIDEOS = own_shown.KEYS[:7]
+"""The measures on videos, followers and comments."""
+PEOPLE = ("source_table", "bounds", "recapture", "visits")
+"""Those on where people came from."""
+COSTS = ("cost_per_outcome",)
+"""Those on hours and money."""
+
 
 class OwnNumbers(Explorable):
     """One measure on own numbers, of those in ``among``; of the invented group without ``files``.
@@ -42,6 +49,11 @@ class OwnNumbers(Explorable):
         self._files, self._among = files, tuple(among) or own_shown.KEYS
         self._known: tuple[Any, dict[str, Card]] = (None, {})
         super().__init__(**{"show": self._among[0], **state})
+        heading, *moved, shown = self.children
+        useful = {"show": len(self._among) > 1, "channel": self._of_people(PEOPLE)}
+        useful["hide"] = self._of_people((*PEOPLE, *COSTS))
+        moved = [one for one, use in zip(moved, useful.values(), strict=True) if use]
+        self.children = [heading, *moved, shown]
         if files is not None:
             files.observe(lambda _: self.redraw(), names="version")
 
@@ -92,6 +104,9 @@ class OwnNumbers(Explorable):
         if not self.is_sample:  # a stored notebook holds nothing of somebody's own
             bundle["text/plain"] = text("Your own numbers.")
         return bundle
+
+    def _of_people(self, keys: Sequence[str]) -> bool:
+        return bool(set(keys) & set(self._among))
 
     def _cards(self) -> dict[str, Card]:
         """All cards of the present files, computed once: a move to another needs no new ones."""
