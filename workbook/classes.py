@@ -54,7 +54,8 @@ c.WorkbookClass.roster = str(HERE / "roster.csv")
 os.environ["WORKBOOK_DATA"] = str(HERE / "data")
 """
 _LEARNERS_NEED = (
-    "start.py", "requirements.txt", "pyproject.toml", "LICENSE", "workbook", "locale", "languages",
+    "start.py", "requirements.txt", "environment.yml", "pyproject.toml", "LICENSE", "workbook",
+    "locale", "languages",
     "modules/facts.yml", "modules/glossary.yml", "modules/risks.yml",
 )  # fmt: skip
 _OWN = ("course", "exercises", "data")
@@ -149,7 +150,8 @@ def _with_tables(folder: Path, seed: int | None, told: Callable[[str], object]) 
     there too. So all the answers in ``wrong/`` are tried first.
     """
     for _ in range(_TRIES if seed is None else 1):
-        chosen = seed if seed is not None else secrets.randbelow(10**6)
+        # Hidden checks draw tables with small seeds; a class's own are others.
+        chosen = seed if seed is not None else 100 + secrets.randbelow(10**6)
         told(text("Drawing tables, with the seed {seed}, and trying the answers.", seed=chosen))
         try:
             _draw(chosen, folder)

@@ -1,4 +1,4 @@
-"""The hub of docs/hub.md, really started: people of the system log in, hand in, and get feedback."""
+"""The hub of docs/hub.md, really started: users of the system log in, hand in, get feedback."""
 
 import os
 import secrets
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader_course import ASSIGNMENT, FILE, answer
 from playwright.sync_api import Browser, Page, expect
 
@@ -22,6 +23,11 @@ from workbook import classes, paths
 pytestmark = pytest.mark.browser
 
 CLASS = "riders"
+ANSWER = r"""
+def people_count(rsvps):
+    email = rsvps["email"].str.strip().str.lower()
+    return email.str.replace(r"\+[^@]*", "", regex=True).nunique()
+"""
 PEOPLE = {"trainer": "trainers", "learner": "learners", "neighbour": "learners"}
 """Who is there, with the group of the system."""
 
@@ -122,7 +128,9 @@ def readable_python() -> str:
     name = f"python3.{sys.version_info.minor}"
     for one in (sys._base_executable, f"/usr/bin/{name}", f"/usr/local/bin/{name}"):
         packages = sysconfig.get_path("purelib")
-        test = f"import sys; sys.path.insert(0, {packages!r}); import numpy, nbgrader, venv, ensurepip"
+        test = (
+            f"import sys; sys.path.insert(0, {packages!r}); import numpy, nbgrader, venv, ensurepip"
+        )
         if not subprocess.run(
             ["runuser", "-u", "nobody", "--", one, "-c", test], capture_output=True, cwd="/"
         ).returncode:
@@ -146,8 +154,11 @@ def make_people(hub: Hub) -> None:
 
 
 def make_class(hub: Hub, tables: Path) -> None:
-    """A class with its own tables, in the trainer's home; lessons and exercises are the public ones:
-    to build them takes a minute, and test_new_class does it."""
+    """A class with its own tables, in the trainer's home.
+
+    Its lessons and exercises are the public ones: to build them takes a minute, and test_new_class
+    does it.
+    """
 
     def copied(folder: Path, **_: object) -> None:
         for built in ("course", "solutions", "exercises"):
@@ -260,21 +271,67 @@ def in_terminal(page: Page, *lines: str) -> None:
 
 def test_a_workshop(hub: Hub, browser: Browser) -> None:
     class_folder = hub.home("trainer") / "classes" / CLASS
-    inbound = hub.folder / "exchange" / CLASS / "inbound"
+    exchange = hub.folder / "exchange" / CLASS
+    workbook = hub.folder / "workbook"
 
     trainer = log_in(browser, hub, "trainer")
-    in_terminal(trainer, f"cd ~/classes/{CLASS}", f"nbgrader release_assignment {ASSIGNMENT}")
-    wait_for(inbound.exists, "the assignment")
-
+    expect(trainer.get_by_role("menuitem", name="Nbgrader")).to_be_visible()
+    in_terminal(
+        trainer, f"cd ~/classes/{CLASS}", f"{workbook} nbgrader release_assignment {ASSIGNMENT}"
+    )
     learner = log_in(browser, hub, "learner")
     learner.screenshot(path="/tmp/hubtry/learner.png")
-    menu = learner.get_by_role("menuitem", name="Nbgrader")
-    menu.click()
+    wait_for((exchange / "outbound" / ASSIGNMENT / FILE).exists, "the assignment")
+
+    # A learner has the lessons, and no formgrader.
+    expect(learner.get_by_role("heading", name="Start here").first).to_be_visible()
+    lesson = hub.home("learner") / "workshop/course/03_case_study.ipynb"
+    assert lesson.stat().st_uid == hub.home("learner").stat().st_uid
+    learner.get_by_role("menuitem", name="Nbgrader").click()
     expect(learner.get_by_role("menuitem", name="Assignment List")).to_be_visible()
-    learner.screenshot(path="/tmp/hubtry/menu.png")
     expect(learner.get_by_role("menuitem", name="Formgrader")).to_have_count(0)
+    assert "Formgrader" in nbgrader_menu(trainer)
+
+    # Fetch, answer, submit.
     learner.get_by_role("menuitem", name="Assignment List").click()
-    learner.get_by_role("button", name="Fetch").first.click()
+    learner.get_by_role("button", name="Fetch", exact=True).first.click()
     notebook = hub.home("learner") / "workshop" / ASSIGNMENT / FILE
     wait_for(notebook.exists, "the exercise")
+    answer(notebook, {"people_count": ANSWER})
     learner.screenshot(path="/tmp/hubtry/fetched.png")
+    learner.get_by_role("button", name="Submit", exact=True).first.click()
+    inbound = exchange / "inbound"
+    wait_for(lambda: list(inbound.glob(f"{hub.names['learner']}+*/timestamp.txt")), "the work")
+    assert not hub.can_read("neighbour", inbound)
+    assert not hub.can_read("neighbour", class_folder)
+    assert not hub.can_read("neighbour", notebook)
+
+    # Collect, mark, give back.
+    commands = [f"nbgrader collect {ASSIGNMENT}", "grade --workers 1"]
+    commands += [f"nbgrader release_feedback {ASSIGNMENT}"]
+    in_terminal(
+        trainer,
+        f"cd ~/classes/{CLASS}",
+        " && ".join(f"{workbook} {one}" for one in commands) + " ; touch done",
+    )
+    wait_for((class_folder / "done").exists, "the feedback", 90)
+    trainer.screenshot(path="/tmp/hubtry/trainer.png")
+    with Gradebook(f"sqlite:///{class_folder}/gradebook.db") as book:
+        submission = book.find_submission(ASSIGNMENT, hub.names["learner"])
+        grades = {grade.name: grade.auto_score for grade in submission.notebooks[0].grades}
+    assert grades["people_count_check_1"] == 1  # on the tables of the class
+    assert grades["worst_case_bounds_check_1"] == 0
+
+    # The learner's list shows it only when it is loaded again.
+    learner.locator("#refresh_assignments_list").click()
+    learner.get_by_role("button", name="Fetch Feedback").first.click()
+    pages = hub.home("learner") / "workshop" / ASSIGNMENT / "feedback"
+    wait_for(lambda: list(pages.glob(f"*/{ASSIGNMENT}.html")), "the page with feedback")
+    learner.screenshot(path="/tmp/hubtry/feedback.png")
+
+
+def nbgrader_menu(page: Page) -> str:
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    words = page.locator(".lm-Menu-content").last.inner_text()
+    page.keyboard.press("Escape")
+    return words

@@ -26,6 +26,8 @@ from workbook.i18n import text
 
 _AHEAD = 2
 """Submissions a process has waiting: enough to be busy, few enough to stay small in memory."""
+_FOR_RELEASE = ("timestamp.txt", "submission_secret.txt")
+"""What ``nbgrader release_feedback`` looks for beside a page: it tells whose the page is."""
 _TRIES = 2
 """How often a submission is tried whose process was killed from outside, as by a lack of memory."""
 
@@ -269,14 +271,16 @@ class Marker:
     def _keep(self, marked: Marked, digest: str, progress: Progress) -> dict[str, ByHand] | None:
         """Keep one result: files aside, then the gradebook, then the files in their places."""
         course = self.course
+        files = files_of(marked)
 
         def describe(given: dict[str, ByHand]) -> str:
             pages = self._reports.pages(marked, given)
+            pages |= {name: files[name] for name in _FOR_RELEASE if name in files}
             self._shelf.lay(digest, course.feedback_directory, pages)
             return self._reports.summary(marked, given)
 
         try:
-            self._shelf.lay(digest, course.autograded_directory, files_of(marked))
+            self._shelf.lay(digest, course.autograded_directory, files)
             given = self.book.save(marked, digest, describe)
             self._shelf.place(digest, marked.learner, marked.assignment)
         except (Problem, OSError) as fault:

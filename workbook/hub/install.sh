@@ -26,6 +26,13 @@ if [ ! -e "$hub/proxy" ]; then
     npm install --no-audit --no-fund --prefix "$hub/proxy" "configurable-http-proxy@^5"
 fi
 
+# What a trainer types in a terminal of the hub: a login shell finds neither this Python nor ours.
+cat >"$hub/workbook" <<COMMAND
+#!/bin/sh
+PYTHONPATH=\${PYTHONPATH:-$course} exec $hub/python/bin/python -P -m workbook "\$@"
+COMMAND
+chmod 755 "$hub/workbook"
+
 # Everybody may hand in: nbgrader makes the folders in it, and lets nobody read another's work.
 # The folder of each course in it belongs to the trainer who releases the first assignment.
 install -d -m 1777 "$hub/exchange"

@@ -8,8 +8,9 @@ import grp
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
-c = get_config()  # noqa: F821  (JupyterHub provides it)
+c = get_config()  # type: ignore[name-defined]  # noqa: F821  (JupyterHub provides it)
 
 HUB = Path(os.environ.get("WORKSHOP_HUB", "/opt/workshop"))
 CLASS = os.environ.get("WORKSHOP_CLASS", "workshop")  # the name given to new-class
@@ -39,7 +40,7 @@ c.Spawner.environment = {
 }
 
 
-def prepare(spawner):
+def prepare(spawner: Any) -> None:
     """Choose which course a server sees; only trainers' has solutions and formgrader.
 
     It is the system that knows who is a trainer. Nothing is done in a home folder here, where this
@@ -48,7 +49,9 @@ def prepare(spawner):
     trainer = spawner.user.name in grp.getgrnam(TRAINERS).gr_mem
     course = REPOSITORY if trainer else COURSE
     settings = REPOSITORY / "workbook/hub" if trainer else COURSE / "workbook/hub"
-    folders = [settings / "everybody"] if trainer else [settings / "everybody", settings / "learners"]
+    folders = (
+        [settings / "everybody"] if trainer else [settings / "everybody", settings / "learners"]
+    )
     spawner.environment |= {
         "PYTHONPATH": str(course),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(map(str, folders)),

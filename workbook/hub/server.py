@@ -24,11 +24,12 @@ def main() -> None:
     if os.environ.get("WORKSHOP_ROLE") == "trainer":
         here = home / "classes" / os.environ["WORKSHOP_CLASS"]
         os.chdir(here if here.is_dir() else home)
-        options += [f"--ServerApp.root_dir={home}", "--LabApp.default_url=/lab"]
+        options += [f"--ServerApp.root_dir={home}"]
     else:
         here = lay_out(home / "workshop")
         os.chdir(here)
-        options += [f"--ServerApp.root_dir={here}", f"--LabApp.default_url=/lab/tree/{START}"]
+        options += [f"--ServerApp.root_dir={here}"]
+        os.environ["JUPYTERHUB_DEFAULT_URL"] = f"/lab/tree/{START}"
     sys.argv = ["jupyterhub-singleuser", *options, *sys.argv[1:]]
 
     from jupyterhub.singleuser import main as serve  # takes a second
