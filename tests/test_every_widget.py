@@ -69,6 +69,7 @@ MOVED: dict[str, dict[str, Any]] = {
     "LotteryTickets": {"posts": 12, "drawing": 4, "goal": 50_000, "leave_out": True},
     "MyBase": {"young": 10, "middle": 30, "older": 60, "oldest": 100, "differ": 5, "what": "news"},
     "OneAccount": {"top": 12, "near": True, "without_first": True},
+    "OwnNumbers": {"show": "source_table", "channel": "email", "hide": False},
     "PhoneFrames": {"feature": "stitch"},
     "PlaceOrRoom": {"within": True, "mix": 0.7},
     "ReachSignals": {"measure": "likes"},

@@ -412,7 +412,7 @@ def test_the_picture_has_a_quiet_zone_and_says_its_address() -> None:
     assert drawn.attrib["role"] == "img"
     assert drawn.attrib["aria-label"] == f"QR picture of the address {PAGE}"
     modules = qr.code(PAGE).symbol_size(border=0)[0]
-    assert drawn.attrib["viewBox"] == "0 0 {0} {0}".format(modules + 2 * qr.QUIET)
+    assert drawn.attrib["viewBox"] == "0 0 {0} {0}".format(modules + 2 * 4)
     assert "QR picture of the address https://a.example/?b=1&amp;c=" in qr.image(
         "https://a.example/?b=1&c=2", 100
     )

@@ -216,8 +216,11 @@ def _alike(spelled: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _a_slip(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 5 or re.sub(r"\d", "", one) == re.sub(r"\d", "", other):
         return False
-    match = SequenceMatcher(None, one, other, autojunk=False)
-    return match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE <= match.ratio()
+    # No more letters than these can match: it spares most pairs the slow comparison.
+    shared = min(sum(sign in other for sign in one), sum(sign in one for sign in other))
+    if 2 * shared < ALIKE * (len(one) + len(other)):
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
 
 
 # Names --------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ import webbrowser
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from workbook import opening, paths
 from workbook.build.trainer.pulse import NAME, ONLY_HERE
@@ -126,6 +127,7 @@ def _serve(notebook: Path, marker: Marking | None, *, browser: bool, dark: bool)
     port, token = _free_port(), secrets.token_hex(24)
     server = Voila()
     server.initialize(list(_options(notebook, port, token, "dark" if dark else "light")))
+    server.voila_configuration.prelaunch_hook = _let_it_close
     address = f"http://127.0.0.1:{port}/?token={token}"
 
     def look() -> None:
@@ -154,6 +156,11 @@ def _serve(notebook: Path, marker: Marking | None, *, browser: bool, dark: bool)
 
     IOLoop.current().add_callback(ready)  # runs when the server listens
     server.start()
+
+
+def _let_it_close(handler: Any, notebook: Any, cwd: str) -> None:
+    """Set the cookie without which a page that is closed may not end its kernel."""
+    _ = handler.xsrf_token
 
 
 def _free_port() -> int:

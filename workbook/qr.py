@@ -5,6 +5,7 @@ it stands the quiet zone of four modules that the standard asks for (ISO/IEC 180
 white in both themes, because many phones do not read it the other way round.
 """
 
+from functools import lru_cache
 from html import escape
 
 import segno
@@ -15,6 +16,7 @@ QUIET = 4
 """White modules on each side."""
 
 
+@lru_cache(maxsize=256)  # one more name in a list leaves the other pictures as they are
 def code(address: str) -> segno.QRCode:
     """The picture of ``address``, at least as small as level M allows."""
     # Without a boost every link of a sheet is as coarse as it can be, and so easiest to scan.

@@ -441,6 +441,10 @@ class Gradebook:
             known = {name: getattr(one, name) for name in _PERSON if getattr(one, name)}
             self._book.update_or_create_student(one.id, **known)
 
+    def due(self, assignment: str, when: datetime) -> None:
+        """Say until when an assignment is to be handed in: in UTC, without a zone."""
+        self._book.update_or_create_assignment(assignment, duedate=when)
+
     def save(
         self,
         marked: Marked,

@@ -30,6 +30,8 @@ _AHEAD = 2
 """Submissions a process has waiting: enough to be busy, few enough to stay small in memory."""
 _FRESH = 1.0
 """Seconds for which it is believed what the gradebook said was marked."""
+_FOR_RELEASE = ("timestamp.txt", "submission_secret.txt")
+"""What ``nbgrader release_feedback`` looks for beside a page: it tells whose the page is."""
 _TRIES = 2
 """How often a submission is tried whose process was killed from outside, as by a lack of memory."""
 
@@ -344,10 +346,12 @@ class Marker:
     ) -> dict[str, ByHand] | None:
         """Keep one result: files aside, then the gradebook, then the files in their places."""
         whose = (waited.digest, marked.learner, marked.assignment)
+        files = files_of(marked)
 
         def lay(given: dict[str, ByHand]) -> str:
             pages = self._reports.pages(marked, given)
-            self._shelf.lay(*whose, {"autograded": files_of(marked), "feedback": pages})
+            pages |= {name: files[name] for name in _FOR_RELEASE if name in files}
+            self._shelf.lay(*whose, {"autograded": files, "feedback": pages})
             return self._reports.summary(marked, given)
 
         try:
