@@ -34,16 +34,12 @@ def free_port() -> int:
 
 
 def start(program: str, *arguments: str, folder: Path) -> subprocess.Popen[bytes]:
-    variables = {
-        **os.environ,
-        "PYTHONPATH": str(paths.ROOT),
-        "DASK_DISTRIBUTED__DASHBOARD__LINK": "",
-    }
+    own = {"PYTHONPATH": str(paths.ROOT), "DASK_TEMPORARY_DIRECTORY": str(folder)}
     with (folder / f"{program}.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", f"distributed.cli.{program}", *arguments],
             cwd=folder,
-            env=variables,
+            env={**os.environ, **own},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

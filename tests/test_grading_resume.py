@@ -285,3 +285,33 @@ def test_a_bundle_that_lies_aside_is_placed_only_if_it_counts(tmp_path):
     assert pages["ada"].read_bytes() == b"new"
     assert pages["ben"].read_text(encoding="utf-8").startswith("ben: 2")
     assert not (tmp_path / "autograded" / ".part").exists()
+
+
+class Slow(concurrent.futures.Executor):
+    """Marks only when it is told to."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def submit(self, function, /, job):
+        future = concurrent.futures.Future()
+        self.jobs.append((future, function, job))
+        return future
+
+    def finish(self, number):
+        future, function, job = self.jobs[number]
+        future.set_result(function(job))
+
+
+def test_of_two_that_one_learner_handed_in_the_newer_counts_whichever_is_back_first(tmp_path):
+    slow, progress = Slow(), Progress()
+    marker = Marker(executor=slow)
+    marker.open(Course.read(small.make(tmp_path)), small.Reports())
+    for answer in (small.WRONG, small.RIGHT):
+        marker.offer(*small.found({"ada": answer}), progress)
+    for number in (1, 0):
+        slow.finish(number)
+        marker.collect(progress)
+    marker.close()
+    assert progress.marked == [("ada", small.NAME)]
+    assert small.scores(tmp_path) == small.expected({"ada": small.RIGHT})
