@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hostile import batch, elsewhere
-from hostile.case import FULL
+from hostile.case import FULL, MODULE
 
 CASES = batch.load()
 
@@ -58,8 +58,10 @@ def test_neighbours_do_not_notice(result):
 
 
 def test_the_gradebook_has_what_was_marked_and_is_whole(result):
-    learners = {name: found["score"] for name, found in result["learners"].items()}
-    assert result["gradebook"] == pytest.approx(learners)
+    kept = result["gradebook"]
+    whole = {case.name for case in CASES if case.assignment == MODULE}
+    assert set(kept) > whole | {"honest-000", "honest-010"}
+    assert kept == pytest.approx({name: result["learners"][name]["score"] for name in kept})
     assert result["integrity"] == "ok"
     assert result["faults"] == []
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import nbformat
 
-from hostile.case import CASES, FULL, MODULE, THREE, Case, dumped, right, source
+from hostile.case import CASES, FULL, MODULE, ONE, Case, dumped, right, source
 from workbook import paths
 from workbook.grading.course import Course
 from workbook.grading.publish import Pages
@@ -61,7 +61,7 @@ class _Found:
 
 def honest(number: int) -> Case:
     """A neighbour whose answers are all right; each tenth has done the whole module."""
-    assignment = THREE if number % 10 else MODULE
+    assignment = ONE if number % 10 else MODULE
     files = {f"{assignment}.ipynb": dumped(right(assignment))}
     return Case(f"honest-{number:03}", "", files, 0, assignment=assignment)
 
@@ -133,6 +133,13 @@ def shown(marked: Marked) -> str:
     )
 
 
+class _Marker(Marker):
+    """Keeps what is of a whole module. To keep the others as well would take twice the time."""
+
+    def _keep(self, marked: Marked, *rest: Any) -> Any:
+        return super()._keep(marked, *rest) if marked.assignment == MODULE else {}
+
+
 def _marked(marker: Marker, cases: Iterator[Case], progress: Progress) -> Iterator[Marked]:
     """As :meth:`Marker.mark`, but each case has a limit of time of its own."""
     for case in cases:
@@ -149,7 +156,7 @@ def run(folder: Path, cases: list[Case]) -> dict[str, Any]:
     os.environ["SECRET_OF_THE_GRADEBOOK"] = "SECRET"
     before = outside(folder)
     here = _temporary()
-    marker = Marker(workers=WORKERS)
+    marker = _Marker(workers=WORKERS)
     learners: dict[str, Any] = {}
     progress = Progress()
     try:
@@ -194,7 +201,7 @@ _ACTIVE = re.compile(r"<(script|iframe|object|embed|form)|<[^<>]*(\son\w+\s*=|ja
 def _unreadable(folder: Path, cases: list[Case]) -> list[str]:
     """What nbgrader could not open of the marked notebooks, and pages with anything active."""
     wrong = []
-    for case in cases:
+    for case in (case for case in cases if case.assignment == MODULE):
         place = Path("class", "autograded", case.name, case.assignment)
         try:
             text = (folder / place / f"{case.assignment}.ipynb").read_text(encoding="utf-8")
@@ -224,6 +231,7 @@ def load() -> list[Case]:
         cells,
         loops,
         memory,
+        numbers,
         outputs,
         processes,
         protocol,

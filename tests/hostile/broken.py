@@ -13,12 +13,6 @@ def empty():
     return {NAME: b""}
 
 
-@files(ALL, "is empty")
-def white_space():
-    """A file of blanks."""
-    return {NAME: b" \n\t" * 1000}
-
-
 @files(ALL, "not JSON")
 def not_json():
     """A letter to the trainer."""
@@ -42,12 +36,6 @@ def a_picture():
 def a_list():
     """JSON, but a list."""
     return {NAME: b"[1, 2, 3]"}
-
-
-@files(ALL, "it has no cells")
-def null():
-    """JSON, but nothing."""
-    return {NAME: b"null"}
 
 
 @notebook(ALL, "it has no cells")

@@ -1,6 +1,7 @@
 """A case, and how one is written down: a function with a decorator, and a docstring."""
 
 import copy
+import importlib
 import json
 import textwrap
 from collections.abc import Callable, Mapping
@@ -14,11 +15,17 @@ from workbook import paths
 MODULE = "03_case_study"
 THREE = "three"
 """The first three questions of module 03, which are marked in a third of its time."""
+ONE = "one"
+"""The first of them: what neighbours hand in."""
 SMALL = "small"
 """Made up: its questions are about a list, tables, functions and pictures."""
 
-FULL = {MODULE: 19.0, THREE: 8.0, SMALL: 10.0}
+NUMBERS = "numbers"
+"""Made up: one question, twelve times."""
+
+FULL = {MODULE: 19.0, THREE: 8.0, ONE: 3.0, SMALL: 10.0, NUMBERS: 12.0}
 """The points that are marked without a person."""
+_LAST = {THREE: "people_count_check_2", ONE: "turnout_range_check_1"}
 ALL = -1.0
 """All points are lost."""
 
@@ -124,17 +131,15 @@ def right(assignment: str) -> Notebook:
 
 def source(assignment: str) -> Notebook:
     """The author's notebook."""
-    if assignment == SMALL:
-        from hostile import small
-
-        return small.source()
+    if assignment in (SMALL, NUMBERS):
+        return importlib.import_module(f"hostile.{assignment}").source()  # type: ignore[no-any-return]
     path = paths.SOLUTIONS / MODULE / f"{MODULE}.ipynb"
     book: Notebook = json.loads(nbformat.writes(nbformat.read(path, as_version=4)))
     for cell in book["cells"]:
         cell["source"] = "".join(cell["source"])
-    if assignment == THREE:
-        after = cell_of(book, "people_count_check_2")
-        book["cells"] = book["cells"][: book["cells"].index(after) + 1]
+    if assignment in _LAST:
+        last = cell_of(book, _LAST[assignment])
+        book["cells"] = book["cells"][: book["cells"].index(last) + 1]
     return book
 
 

@@ -1,9 +1,9 @@
 """Code that does not end, or does not let itself be ended."""
 
-from hostile.case import MODULE, answer
+from hostile.case import answer
 
 LATE = "did not finish in"
-QUICK = {"assignment": MODULE, "seconds": 0.8}
+QUICK = {"seconds": 0.6}
 
 
 @answer("turnout_range", 3, "Question 3.1", LATE, **QUICK)

@@ -3,13 +3,13 @@
 import base64
 import pickle
 
-from hostile.case import THREE, answer, cell_of, notebook
+from hostile.case import MODULE, answer, cell_of, notebook
 
 ONE = "turnout_range"
 _SCRIPTS = ("<script", "onerror", "javascript:", "<iframe", "<svg", "onload", "<form", "<meta")
 
 
-@answer(ONE, 0, absent=_SCRIPTS)
+@answer(ONE, 0, absent=_SCRIPTS, assignment=MODULE)
 def scripts_in_outputs():
     """HTML, SVG, Markdown and JavaScript that run when a trainer opens the notebook."""
     return """
@@ -32,7 +32,7 @@ def a_table_is_still_shown():
     return "RIGHT\nimport pandas as pd\npd.DataFrame({'a': [1, 2]})"
 
 
-@answer(ONE, 0, absent=("vnd.jupyter", "application/"))
+@answer(ONE, 0, absent=("vnd.jupyter", "application/"), assignment=MODULE)
 def other_forms_of_output():
     """Widgets, Vega, and a form that nobody knows."""
     return """
@@ -56,7 +56,7 @@ def metadata_of_outputs():
     """
 
 
-@answer(ONE, 0, absent=("\\u001b", "\\u0000", "\\u0007"))
+@answer(ONE, 0, absent=("\\u001b", "\\u0000", "\\u0007"), assignment=MODULE)
 def control_characters():
     """Characters that a terminal obeys, in text, in errors and in names of classes."""
     return """
@@ -67,7 +67,7 @@ def control_characters():
     """
 
 
-@notebook(0, absent=("<script", "pickle", "evil"), assignment=THREE)
+@notebook(0, absent=("<script", "pickle", "evil"))
 def stored_outputs(book):
     """Outputs that the file brings along: scripts, pickles, points. All cells are run anew."""
     pickled = base64.b64encode(pickle.dumps(print)).decode()

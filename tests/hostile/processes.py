@@ -5,106 +5,86 @@ from hostile.case import answer
 ENDED = "ended Python itself"
 
 
-def _refused(call: str) -> str:
-    """A right answer, but only if ``call`` is refused."""
-    return f"""
-RIGHT
-import os, subprocess, sys, ctypes
-try:
-    {call}
-except (OSError, PermissionError, RuntimeError, ValueError):
-    pass
-else:
-    people_low = people_high = ride_reading = "it was not refused"
-"""
-
-
 @answer("turnout_range", 0)
 def fork_bomb():
     """A process that doubles, and doubles again."""
-    return _refused("\n    ".join(["while True:", "    os.fork()"]))
+    return """
+    RIGHT
+    import os
+    try:
+        while True: os.fork()
+    except OSError:
+        pass
+    """
 
 
 @answer("turnout_range", 0)
-def subprocess_run():
-    """A program is started."""
-    return _refused('subprocess.run(["/bin/sh", "-c", "touch /tmp/hostile-was-here"])')
-
-
-@answer("turnout_range", 0)
-def os_system():
-    """A shell is started; ``system`` only says -1."""
-    return _refused('assert os.system("touch /tmp/hostile-was-here") == 0')[:-1].replace(
-        "except (OSError", "except (AssertionError, OSError"
-    )
-
-
-@answer("turnout_range", 0)
-def execve():
-    """This process becomes another program."""
-    return _refused("os.execv(sys.executable, [sys.executable, '-c', 'pass'])")
-
-
-@answer("turnout_range", 0)
-def multiprocessing_pool():
-    """Processes of multiprocessing."""
-    return _refused(
-        "__import__('multiprocessing').get_context('fork').Process(target=print).start()"
-    )
-
-
-def _system_call(number: int, *values: object) -> str:
-    given = ", ".join(map(str, (number, *values)))
-    return f"""
-RIGHT
-import ctypes, platform
-if platform.machine() == "x86_64":
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.syscall({given}) != -1:
+def other_programs():
+    """Programs are started in every way that Python has."""
+    return """
+    RIGHT
+    import multiprocessing, os, pty, subprocess, sys
+    touch = ["/bin/sh", "-c", "touch /tmp/hostile-was-here"]
+    for call in (
+        lambda: subprocess.run(touch),
+        lambda: subprocess.run(touch, start_new_session=True, close_fds=False),
+        lambda: os.posix_spawn(touch[0], touch, {}),
+        lambda: os.execv(sys.executable, [sys.executable, "-c", "pass"]),
+        lambda: os.popen("touch /tmp/hostile-was-here").read(),
+        lambda: os.forkpty(),
+        lambda: pty.spawn(touch),
+        lambda: multiprocessing.get_context("fork").Process(target=print).start(),
+        lambda: multiprocessing.get_context("spawn").Process(target=print).start(),
+    ):
+        try:
+            call()
+        except OSError:
+            continue
         people_low = people_high = ride_reading = "it was not refused"
-"""
+    if os.system("true") == 0: people_low = people_high = "it was not refused"
+    """
 
 
 @answer("turnout_range", 0)
-def ptrace():
-    """Another process is looked into."""
-    return _system_call(101, 16, 1, 0, 0)
-
-
-@answer("turnout_range", 0)
-def unshare():
-    """A world of its own, with the rights of its root."""
-    return _system_call(272, 0x10000000)
-
-
-@answer("turnout_range", 0)
-def chroot():
-    """Another root."""
-    return _system_call(161, "b'/room'")
-
-
-@answer("turnout_range", 0)
-def mount():
-    """A file system is mounted over the library."""
-    return _system_call(165, "b'none'", "b'/room'", "b'tmpfs'", 0, 0)
-
-
-@answer("turnout_range", 0)
-def clone3():
-    """The newest way to start a process."""
-    return _system_call(435, "bytes(88)", 88)
-
-
-@answer("turnout_range", 0)
-def memfd():
-    """A file in memory, which no limit of files sees."""
-    return _system_call(319, "b'x'", 0)
-
-
-@answer("turnout_range", 0)
-def io_uring():
-    """System calls through a ring, which a filter does not see."""
-    return _system_call(425, 8, "bytes(120)")
+def system_calls():
+    """What Python has no word for: the ways out of a sandbox that others were broken by."""
+    return """
+    RIGHT
+    import ctypes, platform
+    libc = ctypes.CDLL(None, use_errno=True)
+    calls = {
+        "ptrace": (101, 16, 1, 0, 0),
+        "unshare, for a world where one is root": (272, 0x10000000),
+        "setns": (308, 0, 0),
+        "chroot": (161, b"/room"),
+        "mount": (165, b"none", b"/room", b"tmpfs", 0, 0),
+        "umount": (166, b"/room", 2),
+        "pivot_root": (155, b"/room", b"/room"),
+        "clone, with a user namespace": (56, 0x10000000 | 17, 0, 0, 0, 0),
+        "clone3": (435, bytes(88), 88),
+        "vfork": (58,),
+        "memfd_create": (319, b"x", 0),
+        "memfd_secret": (447, 0),
+        "io_uring_setup": (425, 8, bytes(120)),
+        "bpf": (321, 0, bytes(120), 120),
+        "userfaultfd": (323, 0),
+        "perf_event_open": (298, bytes(120), 0, -1, -1, 0),
+        "keyctl": (250, 0, 0, 0, 0, 0),
+        "process_vm_readv": (310, 1, 0, 0, 0, 0, 0),
+        "pidfd_open": (434, 1, 0),
+        "open_by_handle_at": (304, 0, bytes(16), 0),
+        "fsopen": (430, b"tmpfs", 0),
+        "open_tree": (428, -100, b"/", 1),
+        "shmget": (29, 0, 4096, 0o1600),
+        "mq_open": (240, b"x", 0o100, 0o600, 0),
+        "syslog": (103, 3, bytes(100), 100),
+        "personality": (135, 0x0040000),
+        "a raw socket": (41, 17, 3, 0),
+    }
+    if platform.machine() == "x86_64":
+        gone_through = [name for name, call in calls.items() if libc.syscall(*call) != -1]
+        if gone_through: people_low = people_high = ride_reading = repr(gone_through)
+    """
 
 
 @answer("turnout_range", 3, ENDED)

@@ -71,7 +71,7 @@ def builtin_isinstance():
     return _builtin("isinstance", "lambda *a: True")
 
 
-@answer(ONE, 3, "changed it")
+@answer(ONE, 3, "disturbed")
 def builtin_type():
     """Everything is text."""
     return _builtin("type", "lambda *a: str")

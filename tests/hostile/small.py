@@ -98,18 +98,17 @@ assert list(line.get_ydata()) == [4, 5, 6]
 
 def source() -> Notebook:
     """The author's notebook."""
+    return made(_CELLS)
+
+
+def made(pieces: list[tuple[str, str, float]]) -> Notebook:
+    """A notebook of cells: id, code, and the points of a check."""
     cells = [
-        new_code_cell(code.strip("\n"), metadata=_noted(name, points))
-        for name, code, points in _CELLS
+        new_code_cell(code.strip("\n"), id=name.replace("_", "-"), metadata=_noted(name, points))
+        for name, code, points in pieces
     ]
-    for n, cell in enumerate(cells):
-        cell["id"] = f"cell-{n}"
-    return dict(
-        new_notebook(
-            cells=[dict(cell) for cell in cells],
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-        )
-    )
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    return dict(new_notebook(cells=[*map(dict, cells)], metadata={"kernelspec": kernel}))
 
 
 def _noted(name: str, points: float) -> dict[str, Any]:

@@ -6,21 +6,6 @@ ONE = "turnout_range"
 """Worth 3 points in three parts; the first is the number 30."""
 
 
-def _low(value: str, before: str = "") -> str:
-    return f"RIGHT\n{before}\npeople_low = {value}\n"
-
-
-def _part(value: str, lost: float, *says: str, before: str = "", name: str = "", tries: str = ""):
-    """The first part of question 3.1 is ``value``."""
-
-    def make() -> str:
-        return _low(value, before)
-
-    make.__name__ = name
-    make.__doc__ = tries or f"The number is ``{value}``."
-    answer(ONE, lost, *says)(make)
-
-
 _LIAR = """
 class Liar:
     def __eq__(self, other): return True
@@ -41,65 +26,40 @@ class Liar:
     def __call__(self, *a, **k): return 30
     __class__ = float
 """
-_part("Liar()", 1, name="lying_object", before=_LIAR, tries="An object that equals everything.")
-_part(
-    "Meta('float', (float,), {})(30)",
-    1,
-    name="lying_class",
-    before="""
-class Meta(type):
-    def __eq__(self, other): return True
-    def __hash__(self): return hash(float)
-    def __instancecheck__(self, other): return True
-""",
-    tries="A class that says it is ``float``.",
-)
-_part("F(30)", 1, name="subclass_of_float", before="class F(float): pass")
-_part(
-    "I(30)",
-    1,
-    name="subclass_of_int",
-    before="class I(int):\n    def __eq__(s, o): return True\n    __hash__ = int.__hash__",
-)
-_part("True", 1, name="bool_for_a_number")
-_part("'30'", 1, name="text_for_a_number")
-_part("float('nan')", 1, name="nan")
-_part("float('inf')", 1, name="infinity")
-_part("-0.0", 1, name="minus_zero")
-_part("10 ** 100_000", 1, name="enormous_int")
-_part("-(10 ** 5000)", 1, name="enormous_negative_int")
-_part("__import__('numpy').float16(30)", 0, name="numpy_half")
-_part("__import__('numpy').longdouble(30)", 0, name="numpy_long")
-_part("__import__('numpy').complex256(30)", 1, name="numpy_complex")
-_part("__import__('numpy').void(b'abcdefgh')", 1, name="numpy_void")
-_part("__import__('numpy').datetime64('300000-01-01')", 1, name="numpy_far_future")
-_part("__import__('fractions').Fraction(30)", 1, name="fraction")
-_part("(30 for _ in range(1))", 1, name="generator")
-_part("range(10**30)", 1, name="enormous_range")
-_part("loop", 1, name="list_in_itself", before="loop = []\nloop.append(loop)")
-_part("loop", 1, name="dict_in_itself", before="loop = {}\nloop['a'] = loop")
-_part("deep", 1, name="deep_list", before="deep = []\nfor _ in range(100_000): deep = [deep]")
-_part("[0] * 10**7", 1, name="long_list")
-_part("'x' * 10**8", 1, name="long_text")
-_part("open('/dev/null')", 1, name="open_file")
-_part("type", 1, name="a_type")
-_part("__import__('os')", 1, name="a_module")
-_part(
-    "__import__('numpy').array(loop, dtype=object)",
-    1,
-    name="array_in_itself",
-    before="import numpy\nloop = numpy.empty(1, dtype=object)\nloop[0] = loop",
-)
-_part(
-    "view",
-    1,
-    name="array_over_no_memory",
-    before="""
-import numpy
-view = numpy.lib.stride_tricks.as_strided(numpy.zeros(1), (10**5,), (2**40,))
-""",
-    tries="An array whose numbers lie where there is no memory: who reads them is gone.",
-)
+
+
+@answer(ONE, 1)
+def a_lying_number():
+    """An object that equals everything, for one of three parts of a question."""
+    return f"RIGHT\n{_LIAR}\npeople_low = Liar()"
+
+
+@answer(ONE, 1)
+def a_list_in_itself():
+    """A value without an end: the two other parts of the question keep their points."""
+    return "RIGHT\npeople_low = []\npeople_low.append(people_low)"
+
+
+@answer(ONE, 1)
+def a_long_list():
+    """Ten million numbers where one is asked for."""
+    return "RIGHT\npeople_low = [0] * 10**7"
+
+
+@answer(ONE, 1)
+def a_long_text():
+    """A hundred million letters."""
+    return "RIGHT\npeople_low = 'x' * 10**8"
+
+
+@answer(ONE, 1, "SIGSEGV")
+def an_array_over_no_memory():
+    """An array whose numbers lie where there is no memory: who reads them is gone."""
+    return """
+    RIGHT
+    import numpy
+    people_low = numpy.lib.stride_tricks.as_strided(numpy.zeros(1), (10**5,), (2**40,))
+    """
 
 
 @answer("people_count", 3)

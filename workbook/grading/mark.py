@@ -193,7 +193,7 @@ def _in_a_fork(
         left = [n for n, one in enumerate(cells) if one["cell_type"] == "code" and n not in ran]
         culprit = left[0] if left else None
         if culprit is None:  # it was at the second look; what was seen before that counts
-            told.append(["end", []])
+            told.append(["end"])
             break
         ran[culprit] = _stopped_at(culprit)
         told.append(["ran", *ran[culprit]])
@@ -352,16 +352,13 @@ def _marked(
         again = _to_look_at_again(run, merged, scores)
     finally:
         run.close()
-    notes = []
-    if again:
-        yield from _alone(engine, job, master, merged, beside, again, scores)
-        notes.append(
-            text(
-                "Something in this notebook ended Python, or changed it. Each question that was "
-                "not right was marked once more, alone."
-            )
-        )
-    yield ["end", notes]
+    note = text(
+        "Something in this notebook ended Python, or changed it. So each question that was not "
+        "right was marked once more, alone, and the better mark counts."
+    )
+    for better in _alone(engine, job, master, merged, beside, again, scores):
+        yield ["ran", *better._replace(notes=[note])]
+    yield ["end"]
 
 
 def _score(merged: Merged, ran: _Ran) -> float | None:
@@ -399,7 +396,7 @@ def _alone(
     beside: Mapping[str, bytes],
     questions: list[str],
     scores: Mapping[int, float | None],
-) -> Iterator[list[Any]]:
+) -> Iterator[_Ran]:
     """Mark each of these questions once more, without other answers: the better counts."""
     end = time.monotonic() + job.limits.notebook_seconds
     for question in questions:
@@ -411,7 +408,7 @@ def _alone(
                 ran = run.cell(place)
                 score, before = _score(merged, ran), scores.get(place)
                 if score is not None and before is not None and score > before:
-                    yield ["ran", *ran]
+                    yield ran
         finally:
             run.close()
 
@@ -653,15 +650,13 @@ def _gathered(told: list[list[Any]], master: Master) -> MarkedNotebook:
     if not told or told[0][0] != "cells":
         merged = merge.merged(None, "", master)
         fault = text("{name} could not be read at all.", name=f"{master.name}.ipynb")
-        told = [["cells", merged.cells, merged.metadata, [fault]], ["end", []]]
+        told = [["cells", merged.cells, merged.metadata, [fault]], ["end"]]
     _, cells, metadata, notes = told[0]
     ran: dict[int, _Ran] = {}
     for result in (_Ran(*one[1:]) for one in told if one[0] == "ran"):
         notes += result.notes
         ran[result.place] = result
-    if told[-1][0] == "end":
-        notes += told[-1][1]
-    else:
+    if told[-1][0] != "end":
         notes.append(text("Marking stopped in the middle. What came later got no points."))
     known = {one.grade_id: one for one in master.cells}
     marked = []

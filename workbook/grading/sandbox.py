@@ -367,8 +367,7 @@ _SYSTEM_CALLS: dict[str, dict[str, int]] = {
         "ptrace": 117, "quotactl": 60, "reboot": 142, "request_key": 218, "semget": 190,
         "setns": 268, "settimeofday": 170, "shmat": 196, "shmget": 194, "socket": 198,
         "swapoff": 225, "swapon": 224, "syslog": 116, "umount2": 39, "unshare": 97,
-        "userfaultfd": 282,
-        "clone": 220,
+        "userfaultfd": 282, "clone": 220,
     },
 }  # fmt: skip
 # The same number everywhere: open_tree, move_mount, fsopen, fsconfig, fsmount, fspick,

@@ -91,7 +91,8 @@ class Shell:
             len(shell.ast_transformers),
             len(shell.input_transformers_post),
             len(shell.input_transformers_cleanup),
-            {event: len(found) for event, found in shell.events.callbacks.items()},
+            # pyplot registers one with the first figure
+            [one for found in shell.events.callbacks.values() for one in found if not _known(one)],
             [name for name in vars(shell) if callable(getattr(type(shell), name, None))],
             shell.user_ns is self.names,
         )
@@ -107,6 +108,12 @@ class Shell:
         frame, line = found
         code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
         return Place(frame.f_code.co_name, line, code)
+
+
+def _known(callback: Any) -> bool:
+    """Whether a function comes from a library that hooks itself into IPython."""
+    module = str(getattr(callback, "__module__", ""))
+    return module.partition(".")[0] in ("IPython", "matplotlib", "matplotlib_inline")
 
 
 class _Recorder:
