@@ -392,7 +392,7 @@ class Marked(gettext.NullTranslations):
 def test_every_word_can_be_translated(monkeypatch):
     monkeypatch.setattr(i18n, "_catalog", Marked())
     ours = OwnFiles()
-    ours.add(Upload("7.csv", b"1,2\n3,4\n"), *sample_files(data.folder()))
+    ours.add(Upload("7", b"1,2\n3,4\n"), *sample_files(data.folder()))
     assert ours.mapping.children
     shown = [ours.said, *(each.value for each in ours.mapping.children[:1])]
     inside = [*ours.controls.values(), *ours.mapping.children[1:-2]]
