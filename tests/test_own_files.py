@@ -131,6 +131,14 @@ def test_own_files_put_the_invented_ones_away_and_add_up(ours):
     assert ours.reading.tables == {}
 
 
+def test_two_files_of_one_name_are_both_read_and_the_same_one_once(ours):
+    for folder in ("", "newer"):
+        chosen(ours, "Overview.csv", (RAW / folder / "Overview.csv").read_bytes())
+    chosen(ours, "Overview.csv", (RAW / "Overview.csv").read_bytes())
+    ours.exported = datetime.date(2025, 2, 14)
+    assert [one.file for one in ours.reading.files] == ["Overview.csv", "Overview (2).csv"]
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\xff" * 90, b"PK\x03\x04 no zip", b"{", b"a\n1\n"])
 def test_a_file_that_cannot_be_read_is_told_and_harms_no_other(ours, content):
     ours.add(RAW / "Content.csv", Upload("odd.csv", content))
@@ -384,7 +392,7 @@ class Marked(gettext.NullTranslations):
 def test_every_word_can_be_translated(monkeypatch):
     monkeypatch.setattr(i18n, "_catalog", Marked())
     ours = OwnFiles()
-    ours.add(Upload("7.csv", b"1,2\n3,4\n"), *sample_files(data.folder()))
+    ours.add(Upload("7", b"1,2\n3,4\n"), *sample_files(data.folder()))
     assert ours.mapping.children
     shown = [ours.said, *(each.value for each in ours.mapping.children[:1])]
     inside = [*ours.controls.values(), *ours.mapping.children[1:-2]]

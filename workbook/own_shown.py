@@ -381,9 +381,8 @@ def _cost_per_outcome(found: pd.DataFrame, mine: Own, sharing: bool) -> Told:
         return _too_few(), tuple(numbers), None
     lowest = min(known, key=lambda one: one.value or 0)
     sentence = text(
-        "All hours and bills, divided by what they brought, in your currency. The lowest price "
-        "for {what}: {label}, {price}.",
-        what=names[drawn],
+        "All hours and bills, divided by what they brought, in your currency. The lowest is "
+        "{price}: “{label}”.",
         label=lowest.label,
         price=lowest.shown,
     )

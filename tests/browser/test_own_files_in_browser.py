@@ -1,6 +1,7 @@
 """A learner's own files in a real browser: chosen, dropped, read, shown, and saved nowhere."""
 
 import base64
+import datetime
 import json
 import re
 import shutil
@@ -8,7 +9,11 @@ from pathlib import Path
 
 import pytest
 from lab import ROOT, Lab
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from workbook import own, own_shown
+from workbook.papers import numbers
+from workbook.widgets.own_numbers import sample
 
 pytestmark = pytest.mark.browser
 
@@ -138,3 +143,25 @@ def test_an_answer_by_keyboard_reads_what_was_refused(lab: Lab, page: Page) -> N
     expect(page.get_by_text("10 tables were read, 0 files were not.")).to_be_visible()
     page.get_by_role("combobox", name="Show").first.select_option("Followers")
     expect(sentence(page, "followers, over 60 days")).to_be_visible()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("known", ["all", "tools", "none"])
+def test_the_report_is_one_page_of_paper(
+    browser: Browser, tmp_path: Path, known: str, paper: str
+) -> None:
+    mine = sample(ROOT / "data")
+    kept = {"all": set(mine.tables), "tools": {"overview", "videos", "sessions"}, "none": set()}
+    tables = {name: table for name, table in mine.tables.items() if name in kept[known]}
+    cards = list(own_shown.cards(own.Own(tables)).values())
+    file = tmp_path / "numbers.html"
+    report = numbers.Report(cards, datetime.date(2026, 11, 25), is_sample=True)
+    file.write_bytes(numbers.numbers_page(report))
+    opened = browser.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(file.as_uri())
+    printed = opened.pdf(format=paper)
+    opened.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    assert asked == [file.as_uri()]

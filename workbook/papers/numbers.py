@@ -35,7 +35,8 @@ td p { margin: 0; }
 .pictures { display: flex; gap: 5mm; }
 .pictures figure { flex: 1; margin: 0 !important; }
 .pictures figcaption { font-size: 8pt !important; font-weight: bold; }
-.whose { border-inline-start: 1mm solid #D55E00; padding-inline-start: 2mm; font-weight: bold; }
+.whose { border-inline-start: 1mm solid #D55E00; padding-inline-start: 2mm; font-weight: bold;
+  font-size: 10pt; }
 ul { margin: 0; padding-inline-start: 5mm; font-size: 8pt; line-height: 1.2; }
 ol { margin: 0; padding-inline-start: 5mm; font-size: 9pt; }
 """
@@ -134,8 +135,8 @@ def numbers_docx(report: Report) -> bytes:
             office.paragraph(made.add_paragraph(style="List Bullet"), line, size=8)
     _word_heading(made, text("For the meeting"))
     for one in questions():
-        asked = office.paragraph(made.add_paragraph(style="List Number"), one, size=10)
-        asked.paragraph_format.space_after = Pt(22)
+        office.paragraph(made.add_paragraph(style="List Number"), one, size=10)
+        office.paragraph(made.add_paragraph(), "", size=18)  # room to write
     return office.saved(made)
 
 

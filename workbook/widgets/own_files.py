@@ -6,7 +6,7 @@ written anywhere.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -150,7 +150,10 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         self.upload = ipywidgets.FileUpload(
             multiple=True,
             description=text("Choose files"),
-            tooltip=text("Choose files from this computer. They stay where they are."),
+            tooltip=text(
+                "Choose files from this computer, of at most 8 MB together. They stay where they "
+                "are."
+            ),
             layout={"width": "auto"},
         )
         self.upload.observe(self._chosen, names="value")
@@ -280,12 +283,15 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         self._add(chosen)
 
     def _add(self, files: Sequence[Path | Upload]) -> None:
-        kept = {} if self.is_sample else dict(self._given)
-        self._given, self.is_sample = kept | {one.name: one for one in files}, False
+        held = {} if self.is_sample else dict(self._given)
+        for one in files:
+            name = _free(one, held)
+            held[name] = one if isinstance(one, Path) else one._replace(name=name)
+        self._given, self.is_sample = held, False
         self.reread()
 
     def _replace(self, files: Sequence[Path | Upload], sample: bool) -> None:
-        self._given, self.is_sample = {one.name: one for one in files}, sample
+        self._given, self.is_sample = {_free(one, {}): one for one in files}, sample
         self.reread()
 
     def _say(self, sentence: str) -> None:
@@ -471,6 +477,18 @@ def whose(is_sample: bool) -> str:
     if is_sample:
         return text("These are the files of an invented group.")
     return text("These are your own files.")
+
+
+def _free(file: Path | Upload, held: Mapping[str, Path | Upload]) -> str:
+    """A name for ``file``: two downloads are often called the same, and are not the same."""
+    if isinstance(file, Path):
+        return str(file)
+    name, count = file.name, 1
+    while (other := held.get(name)) and other != file._replace(name=name):
+        count += 1
+        place = Path(file.name)
+        name = f"{place.stem} ({count}){place.suffix}"
+    return name
 
 
 def parsed_codes(words: str) -> tuple[dict[str, str], list[str]]:
