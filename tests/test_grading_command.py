@@ -73,6 +73,12 @@ def at(course: Path) -> dict[str, str]:
         return dict(book.execute("SELECT learner, at FROM workbook_marked"))
 
 
+def test_nbgrader_can_release_the_pages(marked):
+    """It looks for the time of handing in beside each page."""
+    folder = marked / "class/feedback/half" / ASSIGNMENT
+    assert (folder / "timestamp.txt").read_text().startswith("2026-05-30 12:00")
+
+
 def test_an_assignment_is_taken_into_a_gradebook_that_does_not_have_it(marked):
     given_out = nbformat.read(paths.SOLUTIONS / ASSIGNMENT / FILE, as_version=4)
     possible = {
