@@ -224,7 +224,7 @@ class Marker:
             return
         masters, given = self._masters[name], self._files[name]
         job = Job(Submission("", name, files), masters, self.limits, given, self.sandboxed)
-        self._proofs[name] = digest, self._pool().submit(mark.mark, job)
+        self._proofs[name] = digest, self._handed(job)[0]
 
     def _fault(self, name: str) -> str:
         """Nothing if an assignment can be marked here; else a sentence that says why not."""
@@ -250,14 +250,20 @@ class Marker:
     def _submit(self, submission: Submission, digest: str, tries: int, again: bool) -> None:
         name = submission.assignment
         job = Job(submission, self._masters[name], self.limits, self._files[name], self.sandboxed)
+        future, executor = self._handed(job)
+        self._waiting[future] = _Waiting(submission, digest, tries, again, executor)
+
+    def _handed(
+        self, job: Job
+    ) -> tuple[concurrent.futures.Future[Marked], concurrent.futures.Executor]:
+        """Hand a job to a process; if one was killed from outside, to new ones."""
         executor = self._pool()
         try:
-            future = executor.submit(mark.mark, job)
+            return executor.submit(mark.mark, job), executor
         except BrokenProcessPool:
             self._renew(executor)
             executor = self._pool()
-            future = executor.submit(mark.mark, job)
-        self._waiting[future] = _Waiting(submission, digest, tries, again, executor)
+            return executor.submit(mark.mark, job), executor
 
     def collect(
         self, progress: Progress, seconds: float | None = None
