@@ -194,6 +194,8 @@ def _nbgrader(words: Sequence[str]) -> int:
     import subprocess
 
     variables = {**os.environ, "PATH": paths.tools_on_path(), "PYTHONPATH": str(paths.ROOT)}
-    (paths.ROOT / "class").mkdir(exist_ok=True)
+    folder = paths.course_here()
+    if folder == paths.ROOT:
+        (paths.ROOT / "class").mkdir(exist_ok=True)
     command = [sys.executable, "-m", "nbgrader", *words]
-    return subprocess.call(command, cwd=paths.course_here(), env=variables)
+    return subprocess.call(command, cwd=folder, env=variables)
