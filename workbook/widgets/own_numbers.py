@@ -60,12 +60,13 @@ class OwnNumbers(Explorable):
     def controls(self) -> Mapping[str, ipywidgets.Widget]:
         return {
             "show": ipywidgets.Dropdown(
-                description=text("Show"),
+                # JupyterLab keeps the arrow keys for itself until the list is open.
+                description=text("Show (click, or space bar)"),
                 options=[(one.title, one.key) for one in self._cards().values()],
                 **WIDE,
             ),
             "channel": ipywidgets.Dropdown(
-                description=text("Channel"),
+                description=text("Channel (click, or space bar)"),
                 options=[
                     (own_shown.channel_name(name), name)
                     for name in self.class_traits()["channel"].values
