@@ -69,6 +69,7 @@ MOVED: dict[str, dict[str, Any]] = {
     "LotteryTickets": {"posts": 12, "drawing": 4, "goal": 50_000, "leave_out": True},
     "MyBase": {"young": 10, "middle": 30, "older": 60, "oldest": 100, "differ": 5, "what": "news"},
     "OneAccount": {"top": 12, "near": True, "without_first": True},
+    "OwnNumbers": {"show": "source_table", "channel": "email", "hide": False},
     "PhoneFrames": {"feature": "stitch"},
     "PlaceOrRoom": {"within": True, "mix": 0.7},
     "ReachSignals": {"measure": "likes"},
@@ -83,6 +84,12 @@ MOVED: dict[str, dict[str, Any]] = {
     },
     "RiskRegister": {"kind": "access"},
     "SourceDetective": {"guess": "25", "evidence": "both_bounds", "reveal": True},
+    "SourceLinks": {
+        "address": "https://example.org/rainbow-roll?lang=es",
+        "tool": "mobilize",
+        "channels": "TikTok\ntik-tok\nFlyer\nann@example.org",
+        "videos": "Bell test",
+    },
     "Storyboard": {
         "cuts": (4, 15),
         "length": 20,  # a shorter video would take the first cuts along
@@ -108,6 +115,7 @@ MOVED: dict[str, dict[str, Any]] = {
 }
 # A person's own words: any text is possible.
 FREE = {
+    "SourceLinks": {"address", "channels", "videos"},
     "Storyboard": {"hook", "body", "ask"},
     "ThisTrendBut": {"issue"},
     "SourceDetective": {"guess"},
@@ -245,7 +253,8 @@ def test_a_stored_notebook_shows_all_of_it_without_a_kernel(
 def test_the_numbers_of_a_picture_stand_in_a_table(
     kind: type[Explorable], state: dict[str, Any]
 ) -> None:
-    untried = kind.__name__ == "Inbox" and not state  # its table would give the answers away
+    # The one's table would give the answers away, and the other has no links yet.
+    untried = kind.__name__ in ("Inbox", "SourceLinks") and not state
     assert ("<caption" in kind(**state).view().table) != untried
 
 

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -33,25 +34,26 @@ def free_port() -> int:
 
 
 def start(program: str, *arguments: str, folder: Path) -> subprocess.Popen[bytes]:
-    variables = {
-        **os.environ,
-        "PYTHONPATH": str(paths.ROOT),
-        "DASK_DISTRIBUTED__DASHBOARD__LINK": "",
-    }
+    own = {"PYTHONPATH": str(paths.ROOT), "DASK_TEMPORARY_DIRECTORY": str(folder)}
     with (folder / f"{program}.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", f"distributed.cli.{program}", *arguments],
             cwd=folder,
-            env=variables,
+            env={**os.environ, **own},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
         )
 
 
+class Cluster(NamedTuple):
+    address: str
+    processes: list[subprocess.Popen[bytes]]
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """The address of a scheduler with two workers: one in a daemon of its own, one with threads."""
+    """A scheduler with two workers: one in a daemon of its own, one with threads."""
     folder = tmp_path_factory.mktemp("cluster")
     place = f"127.0.0.1:{free_port()}"
     host, _, port = place.partition(":")
@@ -64,11 +66,12 @@ def cluster(tmp_path_factory):
         ),
     ]
     try:
-        yield f"dask://{place}"
+        yield Cluster(f"dask://{place}", processes)
     finally:
         family = [
             one
             for process in processes
+            if process.poll() is None
             for one in psutil.Process(process.pid).children(recursive=True)
         ]
         for process in processes:
@@ -83,7 +86,7 @@ def cluster(tmp_path_factory):
 def test_scores_are_those_of_this_computer_and_hostile_work_harms_nobody(cluster, tmp_path):
     told = []
     local, remote = small.make(tmp_path / "local"), small.make(tmp_path / "remote")
-    with executors.connect(cluster) as executor:
+    with executors.connect(cluster.address) as executor:
         progress = small.mark(
             remote, small.found(ANSWERS), executor=executor, told=lambda _, one: told.append(one)
         )
@@ -100,7 +103,7 @@ def test_scores_are_those_of_this_computer_and_hostile_work_harms_nobody(cluster
 
 
 def test_the_executor_says_how_much_it_does_at_a_time(cluster):
-    with executors.connect(cluster) as executor:
+    with executors.connect(cluster.address) as executor:
         assert executor.workers in (2, 3)  # the second worker may still be on its way
 
 
@@ -122,10 +125,21 @@ def test_workers_with_another_version_of_the_course_are_told(cluster, monkeypatc
     monkeypatch.setattr(paths, "DATA", tmp_path)
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     with pytest.raises(Problem, match="does not have this course as it is here"):
-        executors.connect(cluster)
+        executors.connect(cluster.address)
 
 
 def test_without_distributed_it_is_told_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(Problem, match="pip install distributed"):
         executors.connect("dask://localhost:8786")
+
+
+def test_nothing_is_lost_with_a_worker_that_is_killed(cluster, tmp_path):
+    course, threads = small.make(tmp_path / "course"), cluster.processes[-1]
+    answers = {f"learner_{n}": small.RIGHT for n in range(12)}
+    with executors.connect(cluster.address) as executor:
+        progress = small.mark(
+            course, small.found(answers), executor=executor, told=lambda *_: threads.kill()
+        )
+    assert progress.faults == []
+    assert small.scores(course) == small.expected(answers)

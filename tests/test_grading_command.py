@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import small_class
 from nbgrader.api import Gradebook
 from nbgrader_course import ASSIGNMENT, FILE, answer, make_course, nbgrader
 
@@ -70,6 +71,12 @@ def at(course: Path) -> dict[str, str]:
     """When each learner was marked."""
     with sqlite3.connect(course / "class" / "gradebook.db") as book:
         return dict(book.execute("SELECT learner, at FROM workbook_marked"))
+
+
+def test_nbgrader_can_release_the_pages(marked):
+    """It looks for the time of handing in beside each page."""
+    folder = marked / "class/feedback/half" / ASSIGNMENT
+    assert (folder / "timestamp.txt").read_text().startswith("2026-05-30 12:00")
 
 
 def test_an_assignment_is_taken_into_a_gradebook_that_does_not_have_it(marked):
@@ -267,3 +274,32 @@ def _wait(ready, seconds: float = 60) -> None:
             pass
         time.sleep(0.1)
     raise AssertionError("it did not come")
+
+
+def test_an_assignment_whose_checks_need_more_than_values_is_left_to_nbgrader(tmp_path, capsys):
+    course = small_class.make(tmp_path / "course")
+    path = course / "source" / small_class.NAME / f"{small_class.NAME}.ipynb"
+    book = nbformat.read(path, as_version=4)
+    book.cells[1].source = "### BEGIN SOLUTION\nclass Box:\n    size = 3\n### END SOLUTION"
+    book.cells[2].source = "assert Box().size == 3"
+    nbformat.write(book, path)
+    folder = course / "submitted" / "ada" / small_class.NAME
+    folder.mkdir(parents=True)
+    shutil.copy(path, folder)
+    assert grade(course) == 1
+    said = capsys.readouterr().out
+    assert "the author's own answers do not get full points for double_check" in said
+    assert at_all(course) == {}
+
+
+def test_the_reference_is_marked_once_and_not_in_the_gradebook(marked):
+    with sqlite3.connect(marked / "class" / "gradebook.db") as book:
+        assert [row[0] for row in book.execute("SELECT assignment FROM workbook_proved")] == [
+            ASSIGNMENT
+        ]
+        assert book.execute("SELECT count(*) FROM student").fetchone() == (3,)
+
+
+def at_all(course: Path) -> dict[str, str]:
+    with sqlite3.connect(course / "gradebook.db") as book:
+        return dict(book.execute("SELECT learner, at FROM workbook_marked"))

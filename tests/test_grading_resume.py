@@ -1,5 +1,6 @@
 """A run that is killed leaves nothing behind, and the next one goes on where it was."""
 
+import concurrent.futures
 import contextlib
 import ctypes
 import json
@@ -8,6 +9,7 @@ import random
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,10 +20,13 @@ import small_class as small
 from nbgrader.api import Gradebook
 
 from workbook import paths
-from workbook.grading import sandbox
+from workbook.grading import gradebook, sandbox
+from workbook.grading.course import Course
+from workbook.grading.records import Marked
+from workbook.grading.run import Marker, Progress, _Waiting
 
 KINDS = [small.RIGHT, small.HALF, small.WRONG, small.RIGHT, small.EXIT]
-ANSWERS = {f"learner_{n:02}": KINDS[n % 5] for n in range(40)}
+ANSWERS = {f"learner_{n:02}": KINDS[n % 5] for n in range(50)}
 KILLS = 10
 
 pytestmark = pytest.mark.skipif(bool(sandbox.possible()), reason="no sandbox here")
@@ -72,11 +77,13 @@ class Run:
         """The learners whose work was marked and kept, in all runs."""
         return self._counter.read_text(encoding="utf-8").split()
 
-    def wait_for(self, more: int) -> None:
-        """Wait until ``more`` were marked, or all."""
-        goal = len(self.marked()) + more
+    def wait_for(self, more: int, seconds: float = 120) -> None:
+        """Wait until ``more`` were marked, or all, or for so long."""
+        goal, end = len(self.marked()) + more, time.monotonic() + seconds
         while self.process.poll() is None and len(self.marked()) < goal:
-            time.sleep(0.005)
+            if time.monotonic() > end:
+                return
+            time.sleep(0.002)
 
     def end(self) -> tuple[int, int, list[str]]:
         """Wait for the end: how many were marked, how many had been, and what went wrong."""
@@ -146,16 +153,16 @@ def test_killed_at_ten_random_moments_and_started_again(tmp_path, orphans):
     for number in range(KILLS):
         run = Run(tmp_path, answers)
         if number % 3 == 0:  # while it starts
-            time.sleep(chance.uniform(0.1, 3))
+            run.wait_for(1, chance.uniform(0.1, 3))
         else:
-            run.wait_for(chance.randint(1, 4))
-            time.sleep(chance.uniform(0, 0.2))
+            run.wait_for(chance.randint(1, 3))
+            time.sleep(chance.uniform(0, 0.1))
         assert run.process.poll() is None, run.process.communicate()
         run.kill()
         assert nothing_left(orphans), orphans()
         now = when(run.course)
         assert known.items() <= now.items()  # what was done stays as it was
-        known = now
+        known = {learner: at for learner, at in now.items() if learner != changed}
         if not changed and len(known) > 5:
             changed = min(known)
             read_by_a_person(run.course, changed)
@@ -194,10 +201,73 @@ def test_when_one_of_its_processes_is_killed_the_marks_stay_fair(tmp_path, orpha
     assert_whole(run, answers)
 
 
-def test_a_bundle_that_lies_aside_is_placed_only_if_it_counts(tmp_path):
-    from workbook.grading import gradebook
-    from workbook.grading.course import Course
+def keep(course: Course, marked: Marked, digest: str) -> None:
+    """Keep a result as a run does, without the processes that mark."""
+    with concurrent.futures.ThreadPoolExecutor() as nobody:
+        marker = Marker(executor=nobody)
+        marker.open(course, small.Reports())
+        marker._book = gradebook.Gradebook(course)
+        waited = _Waiting(marked, digest, 1, True, nobody)
+        progress = Progress()
+        marker._keep(marked, waited, progress)
+        assert progress.faults == []
+        marker.close()
 
+
+def killed_at(step: int, course: Course, marked: Marked) -> bool:
+    """Whether keeping ``marked`` got so far: it is killed at its ``step``-th use of a file."""
+    child = os.fork()
+    if child == 0:
+        done = 0
+
+        def count(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal done
+            if event in ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod"):
+                done += any(str(course.root) in str(argument) for argument in arguments)
+                if done == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            sys.addaudithook(count)
+            keep(course, marked, "new")
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def test_killed_at_each_step_of_keeping_a_result(tmp_path):
+    course = Course.read(small.make(tmp_path))
+    told: list[Marked] = []
+    for answer in (small.WRONG, small.RIGHT):
+        progress = small.mark(
+            tmp_path, small.found({"ada": answer}), told=lambda _, one: told.append(one)
+        )
+        assert progress.faults == []
+    old, new = told
+    seen, step = Counter(), 1
+    while True:
+        keep(course, old, "old")
+        reached = killed_at(step, course, new)
+        gradebook.Shelf(course).finish()  # as the next run does first
+        digest = gradebook.done(course, small.NAME)["ada"]
+        score = {"old": 0.0, "new": 2.0}[digest]
+        assert small.scores(tmp_path)["ada"]["double_check"] == score, step
+        page = tmp_path / "feedback" / "ada" / small.NAME / "sums.html"
+        assert page.read_text(encoding="utf-8").startswith(f"ada: {score:g} and"), step
+        notebook = tmp_path / "autograded" / "ada" / small.NAME / "sums.ipynb"
+        assert (json.dumps(small.RIGHT) in notebook.read_text(encoding="utf-8")) == (
+            digest == "new"
+        )
+        assert not (tmp_path / "autograded" / ".part").exists(), step
+        seen[digest] += 1
+        if not reached:
+            break
+        step += 1
+    assert seen["old"] > 3
+    assert seen["new"] > 3  # after it counted, and before all was in place
+
+
+def test_a_bundle_that_lies_aside_is_placed_only_if_it_counts(tmp_path):
     course = Course.read(small.make(tmp_path))
     small.mark(tmp_path, small.found({"ada": small.RIGHT, "ben": small.RIGHT}))
     (mark,) = {*gradebook.done(course, small.NAME).values()}  # they handed in the same
@@ -215,3 +285,34 @@ def test_a_bundle_that_lies_aside_is_placed_only_if_it_counts(tmp_path):
     assert pages["ada"].read_bytes() == b"new"
     assert pages["ben"].read_text(encoding="utf-8").startswith("ben: 2")
     assert not (tmp_path / "autograded" / ".part").exists()
+
+
+class Slow(concurrent.futures.Executor):
+    """Marks only when it is told to."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def submit(self, function, /, job):
+        future = concurrent.futures.Future()
+        self.jobs.append((future, function, job))
+        return future
+
+    def finish(self, number):
+        future, function, job = self.jobs[number]
+        future.set_result(function(job))
+
+
+def test_of_two_that_one_learner_handed_in_the_newer_counts_whichever_is_back_first(tmp_path):
+    slow, progress = Slow(), Progress()
+    marker = Marker(executor=slow)
+    marker.open(Course.read(small.make(tmp_path)), small.Reports())
+    for answer in (small.WRONG, small.RIGHT):
+        marker.offer(*small.found({"ada": answer}), progress)
+    slow.finish(0)  # the reference answers, which are marked first
+    for number in (2, 1):
+        slow.finish(number)
+        marker.collect(progress)
+    marker.close()
+    assert progress.marked == [("ada", small.NAME)]
+    assert small.scores(tmp_path) == small.expected({"ada": small.RIGHT})

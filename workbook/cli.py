@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbook import paths, shipped
 from workbook.errors import Problem
+from workbook.i18n import text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,6 +60,33 @@ def _parser() -> argparse.ArgumentParser:
     printing.add_argument("pages", nargs="*", type=Path, help="all of them, if none is named")
     _add_paper_and_folder(printing)
     printing.set_defaults(run=_pdf)
+
+    following = verbs.add_parser("pulse", help="a page for the projector that follows a class")
+    following.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="a course with a nbgrader_config.py"
+    )
+    following.add_argument("--no-browser", action="store_true", help="only print the address")
+    following.add_argument(
+        "--no-marking", action="store_true", help="a grade --watch runs already: start no other"
+    )
+    following.add_argument("--dark", action="store_true", help="light letters on a dark wall")
+    following.set_defaults(run=_pulse)
+
+    founding = verbs.add_parser("new-class", help="a folder for a class, with its own numbers")
+    founding.add_argument("name", help="letters from A to Z, digits, - and _")
+    founding.add_argument("--roster", type=Path, metavar="CSV", help="the people of the class")
+    founding.add_argument("--seed", type=int, metavar="N", help="for its tables; drawn if left out")
+    founding.add_argument(
+        "--due",
+        action="append",
+        default=[],
+        metavar="DATE",
+        help="such as 2026-12-05, or 03_case_study=2026-12-05T18:00; may be repeated",
+    )
+    founding.add_argument(
+        "--folder", type=Path, metavar="PLACE", help="where the class's folder goes: classes/"
+    )
+    founding.set_defaults(run=_new_class)
 
     looking = verbs.add_parser("doctor", help="what is due, and what keeps the course from working")
     looking.set_defaults(run=_doctor)
@@ -122,6 +150,32 @@ def _pdf(options: argparse.Namespace) -> None:
         print(file)
 
 
+def _pulse(options: argparse.Namespace) -> None:
+    from workbook.pulse import pulse
+
+    pulse(
+        options.folder,
+        marking=not options.no_marking,
+        browser=not options.no_browser,
+        dark=options.dark,
+    )
+
+
+def _new_class(options: argparse.Namespace) -> None:
+    from workbook import classes
+
+    folder = classes.new_class(
+        options.name,
+        people=options.roster,
+        seed=options.seed,
+        due=options.due,
+        place=options.folder,
+        told=lambda sentence: print(sentence, flush=True),
+    )
+    print(text("The class is ready: {folder}", folder=folder))
+    print(text("Give your learners {file}: it is a whole course.", file=classes.FOR_LEARNERS))
+
+
 def _doctor(_: argparse.Namespace) -> int:
     from workbook import doctor
 
@@ -140,6 +194,8 @@ def _nbgrader(words: Sequence[str]) -> int:
     import subprocess
 
     variables = {**os.environ, "PATH": paths.tools_on_path(), "PYTHONPATH": str(paths.ROOT)}
-    (paths.ROOT / "class").mkdir(exist_ok=True)
+    folder = paths.course_here()
+    if folder == paths.ROOT:
+        (paths.ROOT / "class").mkdir(exist_ok=True)
     command = [sys.executable, "-m", "nbgrader", *words]
-    return subprocess.call(command, cwd=paths.ROOT, env=variables)
+    return subprocess.call(command, cwd=folder, env=variables)

@@ -37,7 +37,7 @@ def open_course(port: int = 8888, *, browser: bool = True) -> None:
 
     from jupyterlab.labapp import LabApp  # takes seconds: not before all else is known to be well
 
-    os.chdir(paths.ROOT)  # where nbgrader looks for its settings
+    os.chdir(paths.course_here())  # where nbgrader looks for its settings
     token = secrets.token_hex(24)
     server = LabApp.initialize_server(list(_options(port, token, browser and _has_display())))
     shipped.sign(shipped.unchanged())

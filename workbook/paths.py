@@ -18,6 +18,12 @@ TRAINER = ROOT / "trainer"
 MY_WORK = ROOT / "my_work"
 
 
+def course_here() -> Path:
+    """The folder that one is in, if it is a nbgrader course, such as a class; else this course."""
+    here = Path.cwd()
+    return here if (here / "nbgrader_config.py").exists() else ROOT
+
+
 def tools_on_path() -> str:
     """Put the folder of the Python that is running in front of PATH, and return PATH.
 

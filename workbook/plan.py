@@ -552,6 +552,11 @@ def _parts() -> dict[str, Part]:
                     text("Three numbers"),
                     text("Which three numbers, who counts them, on which day?"),
                 ),
+                Line(
+                    "07_numbers",
+                    text("Our numbers so far"),
+                    text("Which of your own numbers do you want to remember, and as of when?"),
+                ),
                 Line("03_codes", text("Source codes"), text("Which code does each place get?")),
                 Line(
                     "03_form_question",

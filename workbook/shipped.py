@@ -6,6 +6,7 @@ list says. One that was changed, or added by somebody, is not signed.
 """
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from workbook import paths
@@ -13,10 +14,12 @@ from workbook import paths
 LIST = Path(__file__).parent / "shipped.sha256"
 """In the format of ``sha256sum``, which can check it too, from the project's folder."""
 
+_BUILT = ("course/*.ipynb", "solutions/*/*.ipynb")
 
-def listing(root: Path = paths.ROOT) -> str:
-    """A line for each notebook with stored outputs that was built in ``root``."""
-    files = [*root.glob("course/*.ipynb"), *root.glob("solutions/*/*.ipynb")]
+
+def listing(root: Path = paths.ROOT, built: Sequence[str] = _BUILT) -> str:
+    """A line for each notebook with stored outputs that was ``built`` in ``root``."""
+    files = [file for pattern in built for file in root.glob(pattern)]
     return "".join(
         f"{_hash(file)}  {file.relative_to(root).as_posix()}\n" for file in sorted(files)
     )

@@ -12,12 +12,13 @@ IN_A_NOTEBOOK = 6
 """So many widgets are opened at once: a page takes seconds, and JupyterLab grows slow with many."""
 # Where a control shows nothing at first, a state in which it does.
 STATE = {
+    "OwnNumbers": "show='visits'",  # the first move is to a measure of people
     "Inbox": "choices=[(message.id, ('reply', 'hand_on', 'rest', 'hide')[place % 4])"
     " for place, message in enumerate(inbox.queue())]",
 }
 GROUPS = [WIDGETS[i : i + IN_A_NOTEBOOK] for i in range(0, len(WIDGETS), IN_A_NOTEBOOK)]
 
-SHOWN = """cell => [...cell.querySelectorAll('svg[role=img], p[role=status], table')]
+SHOWN = """cell => [...cell.querySelectorAll('svg[role=img], p[role=status], p[role=alert], table')]
   .map(part => part.innerHTML).join('')"""
 CONTROLS = "[role=slider], input, select, textarea, button"
 # Which of the lists of choices a choice is in.
@@ -66,6 +67,18 @@ def by_keyboard(cell: Cell, control: Locator, role: str, kind: str) -> bool:
         return cell.moves(lambda: press("Space"), lambda: press("ArrowDown"))
     if kind == "button":
         return cell.moves(lambda: press("Enter"))
+    if kind == "select":
+
+        def choose(key: str):
+            def act() -> None:
+                # The arrows work once the list is open; before, JupyterLab takes them for itself.
+                for one in ("Space", key, "Enter"):
+                    press(one)
+                    cell.page.wait_for_timeout(150)
+
+            return act
+
+        return cell.moves(choose("ArrowDown"), choose("ArrowUp"))
 
     def write(words: str):
         def act() -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+
 from hostile.case import CASES, FULL, MODULE, ONE, Case, dumped, right, source
 from workbook import paths
 from workbook.grading.course import Course

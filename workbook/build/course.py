@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from workbook import paths
 from workbook.build import (
@@ -22,13 +23,18 @@ from workbook.errors import Problem
 BUILT = ("course", "solutions", "exercises", "trainer")
 
 
-def build(folder: Path, only: str | None = None) -> list[Path]:
-    """Build every module, or those whose name starts with ``only``, into ``folder``."""
+def build(folder: Path, only: str | None = None, *, verify: bool = True) -> list[Path]:
+    """Build every module, or those whose name starts with ``only``, into ``folder``.
+
+    Without ``verify`` the answers in ``wrong/`` are not tried: see :func:`verify_elsewhere`.
+    """
     chosen = [module for module in source.modules() if module.name.startswith(only or "")]
     if not chosen:
         raise Problem(f"There is no module '{only}' in modules/.")
     # The start page comes last: it counts the questions of all the other notebooks.
-    built = [made for module in reversed(chosen) for made in build_module(module, folder)]
+    built = [
+        made for module in reversed(chosen) for made in build_module(module, folder, verify=verify)
+    ]
     if not only:  # it names all modules
         words = folder / "course" / glossary.NAME
         words.write_text(glossary.page(), encoding="utf-8", newline="\n")
@@ -36,11 +42,11 @@ def build(folder: Path, only: str | None = None) -> list[Path]:
     return [*built, *trainer.build(folder / "trainer", only)]
 
 
-def build_module(module: Path, folder: Path) -> Iterable[Path]:
+def build_module(module: Path, folder: Path, *, verify: bool = True) -> Iterable[Path]:
     """Build the lesson and, where there is one, the exercise of a module into ``folder``."""
     if (module / "exercise.md").exists():
         # First, because the lesson lays a copy of the exercise into the learner's folder.
-        yield from _build_exercise(module, folder)
+        yield from _build_exercise(module, folder, verify=verify)
     text = source.read(module / "lesson.md")
     claims.verify(text)
     learner = lesson.learner_notebook(text)
@@ -51,12 +57,30 @@ def build_module(module: Path, folder: Path) -> Iterable[Path]:
     yield target
 
 
-def _build_exercise(module: Path, folder: Path) -> Iterable[Path]:
+def verify_elsewhere() -> None:
+    """Try every answer on the tables in use, which are of another seed than the course's own.
+
+    Raises Problem at the first that does not get what it must (:func:`wrong.verify`).
+    """
+    for module in source.modules():
+        if (module / "exercise.md").exists():
+            questions, solution = _exercise(module)
+            wrong.verify(questions, solution, elsewhere=True)
+
+
+def _exercise(module: Path) -> tuple[source.Source, Any]:
+    """An exercise, and its notebook in nbgrader's source form, not yet run."""
     questions = source.read(module / "exercise.md")
-    claims.verify(questions)
     solution = exercise.solution_notebook(questions)
     source.stable_ids(solution.cells, module.name)
-    wrong.verify(questions, solution)
+    return questions, solution
+
+
+def _build_exercise(module: Path, folder: Path, *, verify: bool) -> Iterable[Path]:
+    questions, solution = _exercise(module)
+    claims.verify(questions)
+    if verify:
+        wrong.verify(questions, solution)
     target = folder / "solutions" / module.name / f"{module.name}.ipynb"
     run.run(solution, questions.name, target.parent)
     run.write(solution, target)

@@ -178,6 +178,7 @@ def link(file: Path) -> str:
     kind = {
         ".html": text("to print: {file}", file=file.name),
         ".docx": text("for Word: {file}", file=file.name),
+        ".csv": text("for a spreadsheet: {file}", file=file.name),
         ".txt": text("plain text, with all words, for any program: {file}", file=file.name),
         ".md": text("the same as Markdown, for websites and wikis: {file}", file=file.name),
     }.get(file.suffix, file.name)

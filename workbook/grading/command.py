@@ -105,13 +105,16 @@ def grade(options: argparse.Namespace) -> int:
     if options.executor:
         from workbook.grading import executors
 
+        # Its settings may name tables of its own, which the cluster must have too. Learners' code
+        # does not run here then.
+        Course.read(options.course or paths.course_here())
         executor = executors.connect(options.executor)
     marker = Marker(
         workers=options.workers or 0, sandboxed=not options.unsandboxed, executor=executor
     )
     try:
         # Its name is known only now; the process that runs learners' code has started already.
-        course = Course.read(options.course or _course_here())
+        course = Course.read(options.course or paths.course_here())
         return _marked(marker, course, options, console)
     finally:
         marker.close()
@@ -119,14 +122,10 @@ def grade(options: argparse.Namespace) -> int:
             executor.shutdown()
 
 
-def _course_here() -> Path:
-    here = Path.cwd()
-    return here if (here / "nbgrader_config.py").exists() else paths.ROOT
-
-
 def _marked(marker: Marker, course: Course, options: argparse.Namespace, console: Console) -> int:
     place = options.watch if options.watch not in (None, Path()) else options.place
-    students = roster.read_roster(options.roster) if options.roster else []
+    people = options.roster or _own_roster(course)
+    students = roster.read_roster(people) if people else []
     find = _finder(course, place, students, options)
     pages = publish.Pages(course, names=options.names)
     marker.open(course, pages, _limits(course, options), _bring(options))
@@ -150,6 +149,12 @@ def _marked(marker: Marker, course: Course, options: argparse.Namespace, console
             text("Stopped. What is listed is kept; the same command goes on with the rest.")
         )
     return 1 if progress.faults and not (progress.marked or progress.kept) else 0
+
+
+def _own_roster(course: Course) -> Path | None:
+    """The list of people that the settings of a class of ours name."""
+    named = course.config.WorkbookClass.get("roster")
+    return Path(named) if named and Path(named).exists() else None
 
 
 def _until(found: list[intake.Found], stopped: Callable[[], bool]) -> Iterator[intake.Found]:

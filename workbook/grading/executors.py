@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from workbook import paths
+from workbook import data, paths
 from workbook.errors import Problem
 from workbook.i18n import text
 
@@ -91,7 +91,8 @@ class _Dask(concurrent.futures.Executor):
                     text(
                         "The worker {worker} does not have this course as it is here, so its marks "
                         "could differ: copy this folder there, and start the worker in it with "
-                        "PYTHONPATH set to the folder.",
+                        "PYTHONPATH set to the folder. For a class with tables of its own, set "
+                        "WORKBOOK_DATA to its folder data as well.",
                         worker=worker,
                     )
                 )
@@ -123,12 +124,13 @@ class _Dask(concurrent.futures.Executor):
 def version() -> str:
     """What the marks depend on: a digest of the program and of the sample data."""
     found = hashlib.sha256()
-    folders = [(paths.ROOT / "workbook", "*.py"), (paths.DATA, "*.csv")]
-    for path in sorted(path for folder, mask in folders for path in folder.rglob(mask)):
-        found.update(_line(path))
+    folders = [(paths.ROOT / "workbook", "*.py"), (data.folder(), "*.csv")]
+    for folder, mask in folders:
+        for path in sorted(folder.rglob(mask)):
+            found.update(_line(path, folder))
     return found.hexdigest()
 
 
-def _line(path: Path) -> bytes:
+def _line(path: Path, folder: Path) -> bytes:
     content = hashlib.sha256(path.read_bytes()).hexdigest()
-    return f"{path.relative_to(paths.ROOT).as_posix()} {content}\n".encode()
+    return f"{path.relative_to(folder).as_posix()} {content}\n".encode()

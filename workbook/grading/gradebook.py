@@ -45,6 +45,12 @@ _MARKED = sa.Table(
 
 
 _PERSON = ("first_name", "last_name", "email", "lms_user_id")
+_PROVED = sa.Table(
+    "workbook_proved",
+    _tables,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+)
 _ATTEMPTS = 5
 
 
@@ -77,14 +83,15 @@ def assignments(course: Course) -> list[str]:
     return sorted(found | set(_rows(course, "SELECT name FROM assignment")))
 
 
-def _rows(course: Course, query: str, **values: Any) -> list[Any]:
+def _rows(course: Course, query: str | sa.Select[Any], **values: Any) -> list[Any]:
     """The rows of a query, or none from a gradebook that does not exist yet."""
+    statement = sa.text(query) if isinstance(query, str) else query
     file = _file(course)
     if file is not None and not file.is_file():
         return []
     try:
         with _engine(course.db_url).connect() as connection:
-            rows = connection.execute(sa.text(query), values).fetchall()
+            rows = connection.execute(statement, values).fetchall()
     except sa.exc.DatabaseError as error:
         if _no_table(error):
             return []
@@ -231,6 +238,33 @@ def done(course: Course, assignment: str) -> dict[str, str]:
     """What was marked of an assignment so far: digests by learner."""
     query = "SELECT learner, digest FROM workbook_marked WHERE assignment = :assignment"
     return dict(_rows(course, query, assignment=assignment))
+
+
+def proved(course: Course, assignment: str) -> str:
+    """By which digest the reference answers of an assignment were found to get full points."""
+    query = "SELECT digest FROM workbook_proved WHERE assignment = :assignment"
+    return "".join(_rows(course, query, assignment=assignment))
+
+
+def reference(course: Course, assignment: str) -> dict[str, bytes]:
+    """The author's own notebooks, with the answers; none if the source folder is not there."""
+    folder = course.format_path(course.source_directory, ".", assignment)
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
+
+
+def summaries(course: Course, since: datetime) -> list[tuple[datetime, str]]:
+    """What was marked at ``since`` or later (UTC, without a zone): when, and its summary as JSON.
+
+    Like all that is only read here, it needs no nbgrader, which takes a second to import.
+    """
+    query = sa.select(_MARKED.c.at, _MARKED.c.summary).where(_MARKED.c.at >= since)
+    return [(at, summary) for at, summary in _rows(course, query.order_by(_MARKED.c.at))]
+
+
+def names(course: Course) -> dict[str, str]:
+    """What the learners on the list are called, by id; the id itself if no name is known."""
+    rows = _rows(course, "SELECT id, first_name, last_name FROM student")
+    return {one: " ".join(filter(None, called)) or one for one, *called in rows}
 
 
 def _take_in(course: Course, assignment: str) -> None:
@@ -407,6 +441,10 @@ class Gradebook:
             known = {name: getattr(one, name) for name in _PERSON if getattr(one, name)}
             self._book.update_or_create_student(one.id, **known)
 
+    def due(self, assignment: str, when: datetime) -> None:
+        """Say until when an assignment is to be handed in: in UTC, without a zone."""
+        self._book.update_or_create_assignment(assignment, duedate=when)
+
     def save(
         self,
         marked: Marked,
@@ -549,6 +587,16 @@ class Gradebook:
             names = {"assignment": marked.assignment, "learner": marked.learner}
             self._book.db.execute(sa.insert(_MARKED).values({**names, **row}))
 
+    def prove(self, assignment: str, digest: str) -> None:
+        """Note that the reference answers got full points."""
+        db, key = self._book.db, _PROVED.c.assignment == assignment
+        try:
+            db.execute(sa.delete(_PROVED).where(key))
+            db.execute(sa.insert(_PROVED).values(assignment=assignment, digest=digest))
+            db.commit()
+        except sa.exc.DatabaseError:  # another trainer does the same just now
+            db.rollback()
+
     def kept(self) -> Iterator[Kept]:
         """All submissions that were marked, with what people have given by now."""
         api, db = self._api, self._book.db
@@ -670,7 +718,7 @@ class Shelf:
             if final.exists():
                 old = bundle / f"{step}.old"
                 shutil.rmtree(old, ignore_errors=True)
-                final.rename(old)
+                shutil.move(final, old)
             shutil.move(folder, final)
         shutil.rmtree(bundle, ignore_errors=True)
 

@@ -3,12 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from datetime import datetime
 from statistics import median
-from typing import Any
 
-from workbook.feedback.outcome import Outcome
 from workbook.grading.course import Course
 from workbook.grading.gradebook import Gradebook, Kept
 from workbook.grading.records import Marked, from_plain
@@ -16,8 +12,8 @@ from workbook.grading.reports.class_csv import class_csv
 from workbook.grading.reports.class_page import class_page
 from workbook.grading.reports.learner_json import learner_json
 from workbook.grading.reports.learner_page import learner_page
-from workbook.grading.reports.questions import ByHand, Total, short
-from workbook.grading.reports.summary import Asked, Summary, WrongPart, summary
+from workbook.grading.reports.questions import ByHand, short
+from workbook.grading.reports.summary import Summary, read, summary, written
 from workbook.grading.run import Progress
 from workbook.i18n import number
 
@@ -49,7 +45,7 @@ class Pages:
         """The summary of one submission, kept here as well for the page of the class."""
         made = summary(marked, given)
         self._summaries[made.assignment, made.learner] = made
-        return json.dumps(asdict(made), default=_named)
+        return written(made)
 
     def write(self, book: Gradebook) -> None:
         """Write the pages and the tables of the class, from all that was ever marked in it."""
@@ -75,7 +71,7 @@ class Pages:
         if key in self._summaries:
             return
         if kept.summary:
-            self._summaries[key] = _read(json.loads(kept.summary))
+            self._summaries[key] = read(kept.summary)
             return
         marked = self._marked(kept)
         written = self.summary(marked, kept.by_hand)
@@ -117,38 +113,3 @@ class Pages:
             notes = self._summaries[assignment, learner].notes
             if notes:
                 yield learner, assignment, notes
-
-
-def _named(value: Any) -> Any:
-    if isinstance(value, Outcome):
-        return value.name
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
-
-
-def _read(told: dict[str, Any]) -> Summary:
-    """The Summary that ``json`` was made from."""
-    questions = tuple(
-        Asked(
-            **{
-                **one,
-                "outcome": Outcome[one["outcome"]] if one["outcome"] else None,
-                "wrong": tuple(
-                    WrongPart(part["part"], Outcome[part["outcome"]], part["sentence"])
-                    for part in one["wrong"]
-                ),
-            }
-        )
-        for one in told["questions"]
-    )
-    handed_in = datetime.fromisoformat(told["handed_in"]) if told["handed_in"] else None
-    return Summary(
-        **{
-            **told,
-            "total": Total(*told["total"]),
-            "handed_in": handed_in,
-            "notes": tuple(told["notes"]),
-            "questions": questions,
-        }
-    )

@@ -30,6 +30,8 @@ _AHEAD = 2
 """Submissions a process has waiting: enough to be busy, few enough to stay small in memory."""
 _FRESH = 1.0
 """Seconds for which it is believed what the gradebook said was marked."""
+_FOR_RELEASE = ("timestamp.txt", "submission_secret.txt")
+"""What ``nbgrader release_feedback`` looks for beside a page: it tells whose the page is."""
 _TRIES = 2
 """How often a submission is tried whose process was killed from outside, as by a lack of memory."""
 
@@ -113,6 +115,8 @@ class Marker:
         self._done: dict[str, tuple[float, dict[str, str]]] = {}
         self._newest: dict[tuple[str, str], str] = {}
         self._waiting: dict[concurrent.futures.Future[Marked], _Waiting] = {}
+        self._proofs: dict[str, tuple[str, concurrent.futures.Future[Marked]]] = {}
+        self._unproved: dict[str, str] = {}
         self._book: Gradebook | None = None
         self._shelf = Shelf(course)
         self._shelf.finish()
@@ -203,7 +207,37 @@ class Marker:
             progress.kept += 1
             progress.told(progress, None)
             return
+        self._prove(submission.assignment)
         self._submit(submission, digest, 1, again)
+
+    def _prove(self, name: str) -> None:
+        """Have the reference answers marked first: it shows whether answers to it can cross.
+
+        Once is enough, until the assignment changes.
+        """
+        if name in self._unproved or name in self._proofs:
+            return
+        files = gradebook.reference(self.course, name)
+        digest = gradebook.digest(files, self._masters[name])
+        if not files or gradebook.proved(self.course, name) == digest:
+            self._unproved[name] = ""
+            return
+        masters, given = self._masters[name], self._files[name]
+        job = Job(Submission("", name, files), masters, self.limits, given, self.sandboxed)
+        self._proofs[name] = digest, self._handed(job)[0]
+
+    def _fault(self, name: str) -> str:
+        """Nothing if an assignment can be marked here; else a sentence that says why not."""
+        if name in self._proofs:
+            digest, future = self._proofs.pop(name)
+            try:
+                self._unproved[name] = _short_of(name, future.result())
+            except Exception:  # a process was killed from outside; nothing is known of the answers
+                self._unproved[name] = ""
+                return ""
+            if not self._unproved[name]:
+                self.book.prove(name, digest)
+        return self._unproved.get(name, "")
 
     def _known(self, learner: str, assignment: str) -> str | None:
         """What was marked of a learner's, by whoever; it is at most a second old."""
@@ -216,14 +250,20 @@ class Marker:
     def _submit(self, submission: Submission, digest: str, tries: int, again: bool) -> None:
         name = submission.assignment
         job = Job(submission, self._masters[name], self.limits, self._files[name], self.sandboxed)
+        future, executor = self._handed(job)
+        self._waiting[future] = _Waiting(submission, digest, tries, again, executor)
+
+    def _handed(
+        self, job: Job
+    ) -> tuple[concurrent.futures.Future[Marked], concurrent.futures.Executor]:
+        """Hand a job to a process; if one was killed from outside, to new ones."""
         executor = self._pool()
         try:
-            future = executor.submit(mark.mark, job)
+            return executor.submit(mark.mark, job), executor
         except BrokenProcessPool:
             self._renew(executor)
             executor = self._pool()
-            future = executor.submit(mark.mark, job)
-        self._waiting[future] = _Waiting(submission, digest, tries, again, executor)
+            return executor.submit(mark.mark, job), executor
 
     def collect(
         self, progress: Progress, seconds: float | None = None
@@ -241,7 +281,12 @@ class Marker:
                 continue
             if self._newest[marked.learner, marked.assignment] != one.digest:
                 continue  # a newer one of theirs is on its way, or is back already
-            given = self._keep(marked, one, progress)
+            fault = self._fault(marked.assignment)
+            given = None
+            if fault:
+                progress.faults.append(fault)
+            else:
+                given = self._keep(marked, one, progress)
             if given is not None:
                 if marked.assignment in self._done:
                     self._done[marked.assignment][1][marked.learner] = one.digest
@@ -307,10 +352,12 @@ class Marker:
     ) -> dict[str, ByHand] | None:
         """Keep one result: files aside, then the gradebook, then the files in their places."""
         whose = (waited.digest, marked.learner, marked.assignment)
+        files = files_of(marked)
 
         def lay(given: dict[str, ByHand]) -> str:
             pages = self._reports.pages(marked, given)
-            self._shelf.lay(*whose, {"autograded": files_of(marked), "feedback": pages})
+            pages |= {name: files[name] for name in _FOR_RELEASE if name in files}
+            self._shelf.lay(*whose, {"autograded": files, "feedback": pages})
             return self._reports.summary(marked, given)
 
         try:
@@ -330,6 +377,26 @@ class Marker:
             return None
         progress.marked.append((marked.learner, marked.assignment))
         return given
+
+
+def _short_of(name: str, marked: Marked) -> str:
+    """A sentence, if reference answers did not get full points."""
+    short = [
+        cell.grade_id
+        for book in marked.notebooks
+        for cell in book.cells
+        if cell.score is not None and cell.score < cell.points
+    ]
+    if not short:
+        return ""
+    return text(
+        "{name} was not marked: the author's own answers do not get full points for {cells}. "
+        "Perhaps a check needs more than plain values of an answer, such as an object of a class "
+        "of the learner's own; then use nbgrader autograde. Or the source has changed since it was "
+        "given out; then run nbgrader generate_assignment.",
+        name=name,
+        cells=", ".join(short),
+    )
 
 
 def _nobodys(found: Found) -> str:

@@ -67,6 +67,8 @@ class Zygote:
             "public": [str(path) for path in _public()],
             "hidden": [str(path) for path in _hidden()],
             "sandboxed": self.sandboxed,
+            # A class's settings name its tables, and are read only after the start.
+            "data": os.environ.get("WORKBOOK_DATA", ""),
         }
         with contextlib.suppress(BrokenPipeError):  # ready() tells why
             self._near.sendall(json.dumps(task).encode())
@@ -210,6 +212,8 @@ def _main() -> None:
         if not message:
             return  # whoever started this has changed their mind
         task = json.loads(message)
+        if task["data"]:
+            os.environ["WORKBOOK_DATA"] = task["data"]
         _load(task["modules"])
         answers = Answers(shell)
         sandbox.measure()

@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbook.build.trainer import canvas, cards, handouts, index, runsheet, slides, workshops
+from workbook.build.trainer import (
+    canvas,
+    cards,
+    handouts,
+    index,
+    pulse,
+    runsheet,
+    slides,
+    workshops,
+)
 
 
 def build(folder: Path, only: str | None = None) -> list[Path]:
@@ -18,6 +27,7 @@ def pages(only: str | None = None) -> Iterator[tuple[str, bytes]]:
     if not only:
         for name, file in slides.ASSETS.items():
             yield f"slides/{name}", file.read_bytes()
+        yield pulse.NAME, pulse.page()
         yield "index.html", index.page(workshops.every(), made)
 
 

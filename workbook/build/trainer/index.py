@@ -44,6 +44,7 @@ def page(every: Collection[Workshop], names: Collection[str]) -> bytes:
         + "".join(f"<p>{markup.inline(one)}</p>" for one in _before())
         + f"<table><tbody>{rows}</tbody></table>"
         + f"<p>{markup.inline(_canvas())}</p>"
+        + f"<p>{markup.inline(_pulse())}</p>"
         + f"<h2>{escape(text('On paper, and for Word'))}</h2>"
         + "".join(f"<p>{markup.inline(one)}</p>" for one in _on_paper())
         + f"<pre>{escape(_COMMANDS)}</pre>"
@@ -68,6 +69,14 @@ def _canvas() -> str:
         "[Plan canvas]({page}): the plan of module 08 on paper, with the same questions. The third "
         "side is for a group that says no.",
         page="handouts/plan_canvas.html",
+    )
+
+
+def _pulse() -> str:
+    return text(
+        "While people hand in, `python3 start.py pulse` opens a page for the projector: how many "
+        "have handed in, which questions are hard right now, and what you could say. It names "
+        "nobody unless you switch that on."
     )
 
 

@@ -4,12 +4,10 @@ Each picture has its numbers in a table under it. Counts are of learners; a perc
 shown where the class is large enough for one to mean something.
 """
 
-import re
 import statistics
 import warnings
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -18,6 +16,13 @@ from matplotlib.patches import Patch
 
 from workbook import charts
 from workbook.feedback.outcome import Outcome, inline
+from workbook.grading.reports.class_answers import (
+    Answers,
+    Mistake,
+    answers,
+    hardest_first,
+    mistakes,
+)
 from workbook.grading.reports.document import document
 from workbook.grading.reports.questions import short
 from workbook.grading.reports.summary import Summary
@@ -30,7 +35,6 @@ ENOUGH_FOR_SHAPE = 5
 _MOST_ROWS = 15
 _MOST_NOTES = 40
 _BARS = 12
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 _FILLS: tuple[tuple[Outcome, str, str], ...] = (
     (Outcome.RIGHT, charts.GREEN, ""),
@@ -215,57 +219,9 @@ def _learners(learners: Sequence[Summary]) -> Markup:
 # Questions ----------------------------------------------------------------------------------
 
 
-@dataclass
-class _Answers:
-    """What a class did with one question."""
-
-    name: str
-    place: int
-    labels: Counter[str] = field(default_factory=Counter)
-    hints: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[Outcome | None] = field(default_factory=Counter)
-    read: int = 0
-    """How many answers a person has read."""
-
-    @property
-    def label(self) -> str:
-        """As most notebooks have it: each comes from a learner's own file."""
-        return self.labels.most_common(1)[0][0]
-
-    @property
-    def asked(self) -> int:
-        """How many learners had this question."""
-        return self.outcomes.total()
-
-    @property
-    def by_people(self) -> bool:
-        """Whether people read the answers, because no check can."""
-        return self.outcomes[None] > 0
-
-    @property
-    def right(self) -> int:
-        return self.outcomes[Outcome.RIGHT]
-
-
-def _answers(learners: Sequence[Summary]) -> dict[str, _Answers]:
-    found: dict[str, _Answers] = {}
-    for learner in learners:
-        for place, question in enumerate(learner.questions):
-            one = found.setdefault(question.name, _Answers(question.name, place))
-            one.labels[question.label] += 1
-            one.outcomes[question.outcome] += 1
-            if question.hint:
-                one.hints[question.hint] += 1
-            one.read += question.outcome is None and not question.waiting
-    return found
-
-
 def _questions(learners: Sequence[Summary]) -> Markup:
-    asked = _answers(learners).values()
-    judged = sorted(
-        (one for one in asked if not one.by_people),
-        key=lambda one: (one.right / one.asked, one.outcomes[Outcome.PARTLY] / -one.asked),
-    )
+    asked = answers(learners).values()
+    judged = hardest_first(asked)
     parts = [Markup("<h2>{}</h2>").format(text("Which questions were hard"))]
     if judged:
         parts += [_hard_picture(judged), _hard_table(judged)]
@@ -273,7 +229,7 @@ def _questions(learners: Sequence[Summary]) -> Markup:
     return Markup("\n").join(parts)
 
 
-def _hard_picture(judged: Sequence[_Answers]) -> Markup:
+def _hard_picture(judged: Sequence[Answers]) -> Markup:
     """A bar for each question, the hardest on top; its parts are the kinds of answer."""
     most = max(one.asked for one in judged)
     height = 48 * len(judged) + 106
@@ -318,12 +274,12 @@ def _hard_picture(judged: Sequence[_Answers]) -> Markup:
     return _drawn(fig, title, description)
 
 
-def _found(judged: Sequence[_Answers]) -> list[Outcome]:
+def _found(judged: Sequence[Answers]) -> list[Outcome]:
     """The kinds of answer that there are, in the order of a bar."""
     return [outcome for outcome, _, _ in _FILLS if any(one.outcomes[outcome] for one in judged)]
 
 
-def _hard_table(judged: Sequence[_Answers]) -> Markup:
+def _hard_table(judged: Sequence[Answers]) -> Markup:
     kinds = _found(judged)
     rows = [
         (
@@ -337,7 +293,7 @@ def _hard_table(judged: Sequence[_Answers]) -> Markup:
     return _table(columns, rows, text("The same in numbers: learners"))
 
 
-def _read_by_people(one: _Answers) -> Markup:
+def _read_by_people(one: Answers) -> Markup:
     said = text(
         "{question} A person reads this one. Answers: {answers}. Read so far: {read}.",
         question=one.label,
@@ -353,57 +309,24 @@ def _read_by_people(one: _Answers) -> Markup:
 def _wrong_answers(learners: Sequence[Summary], names: bool) -> Markup:
     """The same wrong answer from several people is a misunderstanding worth a talk."""
     heading = Markup("<h2>{}</h2>").format(text("Which wrong answers were common"))
-    who: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
-    spelled: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
-    for learner in learners:
-        for question in learner.questions:
-            for wrong in question.wrong:
-                # "Your answer: 31 to 70" and "31 to 71" are one mistake.
-                key = (question.name, wrong.part, _DIGITS.sub("#", wrong.sentence))
-                who[key].add(learner.learner)
-                spelled[key][wrong.sentence or wrong.outcome.word] += 1
-    answers = _answers(learners)
-    common = sorted(
-        (key for key, people in who.items() if len(people) > 1),
-        key=lambda key: (-len(who[key]), answers[key[0]].place, key),
-    )[:_MOST_ROWS]
+    common = mistakes(learners)[:_MOST_ROWS]
     if not common:
         return heading + _paragraph(text("No two learners made the same mistake."))
-    cards = Markup("\n").join(
-        _mistake(
-            answers[key[0]],
-            key[1],
-            spelled[key].most_common(1)[0][0],
-            sorted(who[key]),
-            names,
-        )
-        for key in common
-    )
+    cards = Markup("\n").join(_mistake(one, names) for one in common)
     told = text("Each line is what these learners read in their feedback.")
     return heading + _paragraph(told) + cards
 
 
-def _mistake(
-    question: _Answers, part: str, sentence: str, people: Sequence[str], names: bool
-) -> Markup:
-    said = [Markup("<p>{}</p>").format(_coded(sentence))]
-    if question.hints:
-        hint = question.hints.most_common(1)[0][0]
-        said.append(_paragraph(text("You could say: {words}", words=hint)))
-    elif question.right:
-        told = plural(
-            "{count} learner has this question right. You could ask how.",
-            "{count} learners have this question right. You could ask one of them how.",
-            question.right,
-        )
-        said.append(_paragraph(told))
+def _mistake(one: Mistake, names: bool) -> Markup:
+    said = [Markup("<p>{}</p>").format(_coded(one.sentence))]
+    if one.to_say:
+        said.append(_paragraph(one.to_say))
     if names:
-        said.append(_paragraph(text("Who: {names}", names=", ".join(people))))
-    where = " · ".join(filter(None, [question.label, part]))
-    head = plural("{count} learner", "{count} learners", len(people))
+        said.append(_paragraph(text("Who: {names}", names=", ".join(one.people))))
+    head = plural("{count} learner", "{count} learners", len(one.people))
     return Markup(
         '<section class="card not_yet"><h3>{}</h3><p class="tag">{}</p>{}</section>'
-    ).format(head, where, Markup().join(said))
+    ).format(head, one.where, Markup().join(said))
 
 
 # Stops, repairs and time --------------------------------------------------------------------

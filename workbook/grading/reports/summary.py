@@ -1,8 +1,10 @@
 """The little of a marked submission that the reports on a class need: some 3 kB a learner."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from workbook.feedback.outcome import Outcome
 from workbook.grading.records import Marked
@@ -84,6 +86,47 @@ def summary(marked: Marked, by_hand: Mapping[str, ByHand] | None = None) -> Summ
             for question in questions(book, added_to)
         ),
     )
+
+
+def written(one: Summary) -> str:
+    """The summary as JSON, as the gradebook keeps it."""
+    return json.dumps(asdict(one), default=_named)
+
+
+def read(summary: str) -> Summary:
+    """The Summary that ``summary``, JSON of :func:`written`, was made from."""
+    told = json.loads(summary)
+    questions = tuple(
+        Asked(
+            **{
+                **one,
+                "outcome": Outcome[one["outcome"]] if one["outcome"] else None,
+                "wrong": tuple(
+                    WrongPart(part["part"], Outcome[part["outcome"]], part["sentence"])
+                    for part in one["wrong"]
+                ),
+            }
+        )
+        for one in told["questions"]
+    )
+    handed_in = datetime.fromisoformat(told["handed_in"]) if told["handed_in"] else None
+    return Summary(
+        **{
+            **told,
+            "total": Total(*told["total"]),
+            "handed_in": handed_in,
+            "notes": tuple(told["notes"]),
+            "questions": questions,
+        }
+    )
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, Outcome):
+        return value.name
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
 
 
 def _asked(question: Question, name: str) -> Asked:

@@ -1,0 +1,167 @@
+"""A learner's own files in a real browser: chosen, dropped, read, shown, and saved nowhere."""
+
+import base64
+import datetime
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from lab import ROOT, Lab
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from workbook import own, own_shown
+from workbook.papers import numbers
+from workbook.widgets.own_numbers import sample
+
+pytestmark = pytest.mark.browser
+
+SECRET = "wilhelmina.unmistakable"
+ROWS = [f"2025-06-01 12:{n:02},p{n}@example.org,tiktok,tiktok,a remark" for n in range(30)]
+SIGNUPS = "\n".join(
+    ["created_utc,email,source_code,how_heard,note", *ROWS, f"2025-06-02,{SECRET}@x.org,email,,"]
+)
+CELLS = """
+from workbook.widgets.own_files import OwnFiles
+ours = OwnFiles()
+ours
+""", """
+from workbook.widgets.own_numbers import PEOPLE, VIDEOS, OwnNumbers
+OwnNumbers(ours, VIDEOS)
+""", """
+OwnNumbers(ours, PEOPLE)
+""", """
+from workbook.widgets.own_report import KeepNumbers, OwnReport, Sheets
+OwnReport(ours)
+"""  # fmt: skip
+
+
+def opened(lab: Lab, page: Page, name: str) -> list[str]:
+    """The notebook, run; and the addresses outside this computer that are asked for."""
+    asked: list[str] = []
+    home = lab.url.partition("//")[2].partition("/")[0]
+    page.on(
+        "request",
+        lambda one: asked.append(one.url) if f"//{home}" not in one.url else None,
+    )
+    lab.write(name, *CELLS)
+    page.set_viewport_size({"width": 1280, "height": 6000})
+    lab.open(page, name)
+    expect(page.get_by_text("These are the files of an invented group.")).to_be_visible()
+    return [one for one in asked if not one.startswith(("data:", "blob:"))]
+
+
+def heading(page: Page, words: str) -> Locator:
+    return page.get_by_role("strong").filter(has_text=words)
+
+
+def sentence(page: Page, words: str) -> Locator:
+    return page.get_by_role("status").filter(has_text=words)
+
+
+def test_a_chosen_file_is_read_shown_and_not_saved(lab: Lab, page: Page, tmp_path: Path) -> None:
+    # The setting that saves what widgets hold: off by itself, and the worst that can be.
+    settings = lab.folder.parent / "settings/@jupyter-widgets/jupyterlab-manager"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "plugin.jupyterlab-settings").write_text('{"saveState": true}')
+    asked = opened(lab, page, "own.ipynb")
+    file = tmp_path / "signups.csv"
+    file.write_text(SIGNUPS)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files([file, ROOT / "data" / "raw" / "Content.csv"])
+    expect(page.get_by_text("These are your own files. 2 tables were read")).to_be_visible()
+    expect(heading(page, "Source codes and answers, of your own files")).to_be_visible()
+    expect(sentence(page, "Half of your 15 videos have")).to_be_visible()
+    expect(page.get_by_text("Synthetic sample data")).to_have_count(0)
+    page.get_by_text("signups.csv: A sign-up form").click()
+    expect(page.get_by_text("“how_heard” as how_heard")).to_be_visible()
+    page.get_by_role("button", name="Make the report").click()
+    expect(page.get_by_role("link", name=re.compile("our_numbers_"))).to_have_count(3)
+
+    held = page.evaluate(
+        """async () => {
+            await jupyterapp.commands.execute('docmanager:save');
+            return JSON.stringify(jupyterapp.shell.currentWidget.context.model.toJSON());
+        }"""
+    )
+    saved = (lab.folder / "own.ipynb").read_text(encoding="utf-8")
+    state = json.loads(saved)["metadata"].get("widgets")
+    assert state, "the test has to save the state of the widgets"
+    encoded = base64.b64encode(SIGNUPS.encode()).decode()[:40]
+    for content in (saved, held):
+        for word in (SECRET, "example.org", "a remark", encoded):
+            assert word not in content
+    uploads = [
+        one["state"]
+        for one in state["application/vnd.jupyter.widget-state+json"]["state"].values()
+        if one["model_name"] == "FileUploadModel"
+    ]
+    assert uploads
+    assert all(not one.get("value") and not one.get("buffers") for one in uploads)
+    assert asked == []
+    (settings / "plugin.jupyterlab-settings").unlink()
+
+
+def test_a_file_dropped_on_the_list_of_files_is_read(lab: Lab, page: Page, tmp_path: Path) -> None:
+    opened(lab, page, "dropped.ipynb")
+    page.get_by_role("button", name="Read the folder my_work/exports").click()
+    expect(page.get_by_text("is empty. In the list of files at the left")).to_be_visible()
+    page.evaluate(
+        "jupyterapp.commands.execute('filebrowser:go-to-path', {path: 'my_work/exports'})"
+    )
+    page.wait_for_function("document.querySelectorAll('.jp-DirListing-item').length == 0")
+    file = tmp_path / "Content.csv"
+    shutil.copy(ROOT / "data" / "raw" / "Content.csv", file)
+    box = page.locator(".jp-DirListing-content").bounding_box()
+    assert box
+    mouse = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        mouse.send(
+            "Input.dispatchDragEvent",
+            {
+                "type": kind,
+                "x": box["x"] + 50,
+                "y": box["y"] + 200,
+                "data": {"items": [], "files": [str(file)], "dragOperationsMask": 1},
+            },
+        )
+    expect(page.locator(".jp-DirListing-item")).to_have_count(1)
+    page.get_by_role("button", name="Read the folder my_work/exports").click()
+    expect(page.get_by_text("These are your own files. 1 table was read")).to_be_visible()
+    expect(heading(page, "A typical video, of your own files")).to_be_visible()
+
+
+def test_an_answer_by_keyboard_reads_what_was_refused(lab: Lab, page: Page) -> None:
+    opened(lab, page, "keyboard.ipynb")
+    expect(page.get_by_text("FollowerHistory.csv was not read")).to_be_visible()
+    page.get_by_text("What the files do not say: change it here").click()
+    page.get_by_label("exported: day of the download").fill("2025-02-14")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("FollowerHistory.csv was not read")).to_have_count(0)
+    expect(page.get_by_text("10 tables were read, 0 files were not.")).to_be_visible()
+    page.get_by_role("combobox", name="Show").first.select_option("Followers")
+    expect(sentence(page, "followers, over 60 days")).to_be_visible()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("known", ["all", "tools", "none"])
+def test_the_report_is_one_page_of_paper(
+    browser: Browser, tmp_path: Path, known: str, paper: str
+) -> None:
+    mine = sample(ROOT / "data")
+    kept = {"all": set(mine.tables), "tools": {"overview", "videos", "sessions"}, "none": set()}
+    tables = {name: table for name, table in mine.tables.items() if name in kept[known]}
+    cards = list(own_shown.cards(own.Own(tables)).values())
+    file = tmp_path / "numbers.html"
+    report = numbers.Report(cards, datetime.date(2026, 11, 25), is_sample=True)
+    file.write_bytes(numbers.numbers_page(report))
+    opened = browser.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(file.as_uri())
+    printed = opened.pdf(format=paper)
+    opened.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    assert asked == [file.as_uri()]
