@@ -32,7 +32,7 @@ _MANY = 2_000_000
 """Values in one message, counting each element of a list and each row of an index."""
 _LONG_INT = 20_000
 """Hexadecimal digits of a whole number."""
-_LARGEST = 64 << 20
+LARGEST = 64 << 20
 """Bytes of one message."""
 _LONGEST_HEADER = 24 << 20
 """Bytes of the header alone: what it becomes in memory may be twenty times as large."""
@@ -111,7 +111,7 @@ class Messages:
         """
         self._fill(_LENGTH.size, until)
         (size,) = _LENGTH.unpack_from(self._held)
-        if size > _LARGEST:
+        if size > LARGEST:
             raise Garbled("a message that is too large")
         end = _LENGTH.size + size
         self._fill(end, until)
