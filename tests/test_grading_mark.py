@@ -171,6 +171,26 @@ def test_the_file_of_the_author_takes_the_place_of_the_learners():
     assert scores(mark.mark(job)) == [1.0]
 
 
+def test_setup_and_checks_find_the_files_of_the_author():
+    setup = "import pandas as pd\nt = pd.read_csv('table.csv')"
+    check = "from helper import three\nassert n == len(t) and m == three()"
+    given = master(("...", check), setup=setup)
+    content = {"ex.ipynb": notebook(given, {"q1": "n = len(t)\nm = 3"})}
+    files = {"table.csv": b"a\n1\n2\n", "helper.py": b"def three(): return 3"}
+    job = Job(Submission("a learner", "ex", content), (given,), QUICK, files)
+    assert scores(mark.mark(job)) == [1.0]
+
+
+def test_what_all_cells_show_together_has_a_limit():
+    given = master(*[("...", "assert a")] * 30)
+    flood = {f"q{n}": "a = 1\nprint('x' * 59_000)" for n in range(1, 31)}
+    made = marked(given, flood)
+    assert scores(made) == [1.0] * 30
+    shown = str(made.notebooks[0].notebook)
+    assert len(shown) < 25 * 60_000
+    assert "This notebook shows too much" in shown
+
+
 def test_two_runs_give_the_same_notebook():
     given = master(("...", "assert x"))
     first, second = (marked(given, {"q1": "x = 1\nprint(x)\nx"}) for _ in range(2))

@@ -5,6 +5,8 @@ import datetime
 import decimal
 import json
 import struct
+from collections import Counter, OrderedDict, defaultdict, deque
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,8 @@ from workbook.grading import wire
 from workbook.grading.wire import CannotCross, Foreign, Garbled, Writer, pack, unpack
 
 PLAIN = [
+    *(Counter("aab"), OrderedDict(b=1, a=[2]), defaultdict(list, a=[1]), deque([1, "b"], 5)),
+    *({"a": 1}.keys(), {"a": [1], "b": [1]}.values(), {"a": [1]}.items(), Fraction(-1, 3)),
     *(None, True, 0, -5, 2**70, -(2**63), 1.5, float("inf"), "", "häh\ud800", "x" * 5000),
     *([], [1, [2, (3,)]], (), {}, {"a": [...], (1, 2): b"\x00"}, {1, 2}, frozenset({"a"})),
     *(range(3, 9, 2), 1 + 2j, decimal.Decimal("1.50"), datetime.date(2026, 5, 30)),

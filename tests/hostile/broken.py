@@ -135,6 +135,19 @@ def thousands_of_cells(book):
     book["cells"][:0] = [empty] * 5000
 
 
+@files(ALL, "it has too many parts")
+def millions_of_lists():
+    """Two million empty lists, which take a hundred times as much in memory."""
+    return {NAME: b'{"cells": [' + b"[]," * 2_000_000 + b"[]]}"}
+
+
+@notebook(0, "is there twice")
+def thousands_of_copies(book):
+    """Five thousand copies of an answer, in front of it."""
+    wrong = {**cell_of(book, "turnout_range"), "source": "people_low = 1"}
+    book["cells"][:0] = [wrong] * 5000
+
+
 @notebook(0)
 def a_long_cell(book):
     """A comment of four hundred thousand characters."""

@@ -279,3 +279,100 @@ def poisoned_names():
 def a_name_that_is_not_there():
     """A plain mistake, for once."""
     return "estimate, low, high = chapman(1, 2, 3)"
+
+
+@answer(ONE, 0)
+def an_audit():
+    """A hook that nothing can take away, and that forbids to read files and to compile code."""
+    return """
+    RIGHT
+    import sys
+    def forbid(event, values):
+        if event in ("compile", "exec", "open", "import"): raise RuntimeError("forbidden")
+    sys.addaudithook(forbid)
+    """
+
+
+@answer(ONE, 0)
+def no_limits_left():
+    """All limits are set to nothing."""
+    return """
+    RIGHT
+    import resource
+    for name in ("RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_AS", "RLIMIT_STACK", "RLIMIT_DATA"):
+        resource.setrlimit(getattr(resource, name), (0, 0))
+    """
+
+
+@answer(ONE, 0)
+def poisoned_attributes():
+    """Attributes of classes, of those written in C as well, are something else."""
+    return """
+    RIGHT
+    import gc, pandas as pd
+    pd.Series.str = None
+    gc.get_referents(vars(str))[0]["lower"] = lambda self: "poison"
+    gc.get_referents(vars(float))[0]["__sub__"] = lambda self, other: 0.0
+    """
+
+
+@answer(ONE, 0)
+def other_ways_to_import():
+    """What is imported from now on comes from elsewhere."""
+    return """
+    RIGHT
+    import sys
+    class Evil:
+        def find_spec(self, *values): raise RuntimeError("import")
+    sys.meta_path.insert(0, Evil())
+    sys.path_importer_cache.clear()
+    """
+
+
+@answer(ONE, 0)
+def parts_of_the_shell():
+    """The parts of IPython that read, run and show cells are gone."""
+    return """
+    RIGHT
+    shell = get_ipython()
+    shell.input_transformer_manager.line_transforms.append(lambda lines: ["1 / 0"])
+    shell.compile = None
+    """
+
+
+@answer(ONE, 0)
+def a_debugger():
+    """Debuggers that wait for somebody."""
+    return """
+    RIGHT
+    import code, pdb
+    for call in (breakpoint, pdb.set_trace, code.interact, help, lambda: get_ipython().debugger()):
+        try:
+            call()
+        except BaseException:
+            pass
+    """
+
+
+@answer(ONE, 0)
+def a_thread_that_prints():
+    """A thread that goes on to print, beside all cells that follow."""
+    return """
+    RIGHT
+    import threading, time
+    def chatter():
+        while True: print("still here")
+    threading.Thread(target=chatter, daemon=True).start()
+    """
+
+
+@answer(ONE, 3, "SyntaxError")
+def code_that_is_too_deep():
+    """Brackets in brackets, more than a parser can bear."""
+    return "x = " + "(" * 5000 + ")" * 5000
+
+
+@answer(ONE, 3)
+def numbers_in_code():
+    """A number of a hundred thousand digits, written down."""
+    return "people_low = " + "9" * 100_000

@@ -20,7 +20,7 @@ from workbook.errors import Problem
 from workbook.grading import figures
 from workbook.grading.shell import Shell
 from workbook.grading.tampering import Watch
-from workbook.grading.wire import CannotCross, Messages, Reader, Writer, pack, unpack
+from workbook.grading.wire import LARGEST, CannotCross, Messages, Reader, Writer, pack, unpack
 
 _LONGEST = 2000
 """Characters of an error message."""
@@ -35,6 +35,10 @@ class Answers:
         self._watch = Watch(shell)
         self._kept: list[Any] = []
         """Functions that the check may call, by their handle."""
+
+    def settle(self) -> None:
+        """What this process is like from here on is how it should be."""
+        self._watch.settle()
 
     def answer(self, request: dict[str, Any]) -> Any:
         """The plain answer to one request."""
@@ -140,6 +144,7 @@ class _Stop:
 def serve(messages: Messages, answers: Answers) -> None:
     """Answer requests, in the folder that is current, until the line is closed."""
     stop = _Stop()
+    answers.settle()
     random.seed()
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # else each fork would draw the same numbers
@@ -158,7 +163,8 @@ def serve(messages: Messages, answers: Answers) -> None:
 def _packed(answer: Any, answers: Answers) -> bytes:
     """An answer as bytes; what of it does not cross becomes a Foreign."""
     try:
-        return pack(answer, Writer(answers.write, strict=False))
+        message = pack(answer, Writer(answers.write, strict=False))
+        return message if len(message) <= LARGEST else pack(["?", "too large"])
     except Exception as error:
         fault = "too large" if isinstance(error, CannotCross) else type(error).__name__
         return pack(["?", fault])

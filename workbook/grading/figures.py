@@ -11,6 +11,7 @@ from workbook.grading.wire import Garbled, Reader, Writer
 
 _MOST = 2000
 """Lines, bars and texts of one kind in one pair of axes."""
+_MOST_AXES = 50
 
 
 def write(value: Any, writer: Writer) -> list[Any] | None:
@@ -22,9 +23,9 @@ def write(value: Any, writer: Writer) -> list[Any] | None:
     )
     kind = type(value)
     if kind is figure:
-        return ["G", writer.write([_axes(one) for one in value.axes[:_MOST]])]
+        return ["G", writer.write([_axes(one) for one in value.axes[:_MOST_AXES]])]
     if kind is axes and value.figure is not None:
-        everything = value.figure.axes
+        everything = value.figure.axes[:_MOST_AXES]
         place = next((n for n, one in enumerate(everything) if one is value), None)
         if place is not None:
             return ["X", writer.write([_axes(one) for one in everything]), place]
@@ -86,7 +87,7 @@ def read(tag: str, rest: list[Any], reader: Reader) -> Any:
         raise Garbled(f"the tag {tag!r}")
     from matplotlib.figure import Figure
 
-    data = reader.read(rest[0])
+    data = reader.read(rest[0])[:_MOST_AXES]
     figure = Figure()
     for number, one in enumerate(data):
         _draw(figure.add_subplot(max(len(data), 1), 1, number + 1), one)
@@ -98,21 +99,21 @@ def _draw(axes: Any, data: dict[str, Any]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Rectangle
 
-    for line in data["lines"]:
+    for line in data["lines"][:_MOST]:
         axes.plot(
             line["x"], line["y"], label=line["label"], linestyle=line["style"],
             marker=line["marker"],
         )  # fmt: skip
     bars = [
         axes.add_patch(Rectangle((x, y), width, height, label=label))
-        for x, y, width, height, label in data["bars"]
+        for x, y, width, height, label in data["bars"][:_MOST]
     ]
-    for label, places in data["groups"]:
+    for label, places in data["groups"][:_MOST]:
         group = BarContainer([bars[n] for n in places], label=label)
         axes.add_container(group)
-    for offsets, label in data["points"]:
+    for offsets, label in data["points"][:_MOST]:
         axes.scatter(offsets[:, 0], offsets[:, 1], label=label)
-    for x, y, words in data["texts"]:
+    for x, y, words in data["texts"][:_MOST]:
         axes.text(x, y, words)
     axes.set_title(data["title"])
     for axis, name in ((axes.xaxis, "x"), (axes.yaxis, "y")):
@@ -124,4 +125,4 @@ def _draw(axes: Any, data: dict[str, Any]) -> None:
             axis.set_ticks(one["ticks"], one["words"])
         getattr(axes, f"set_{name}lim")(*one["limits"])
     if data["legend"] is not None:
-        axes.legend([Line2D([], []) for _ in data["legend"]], data["legend"])
+        axes.legend([Line2D([], []) for _ in data["legend"][:_MOST]], data["legend"][:_MOST])

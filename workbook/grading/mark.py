@@ -13,11 +13,12 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from multiprocessing.connection import Connection
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from workbook.feedback.outcome import Score
@@ -35,6 +36,8 @@ _RESTARTS = 5
 """How often a learner's side that ended is begun again for the rest of a notebook."""
 _FORKS = 5
 """How often the check's side is begun again that ended before its time."""
+_OUTPUT_IN_ALL = 20
+"""How many times what one cell may show all cells of a notebook may."""
 _CHECK_SECONDS = 10.0
 """Of a processor, for one check; or as many as a learner's cell may take, if that is more."""
 
@@ -230,27 +233,42 @@ def _told_by_a_fork(
     """The messages of one fork, as far as it came; the cells in ``done`` are not marked again."""
     reading, writing = os.pipe()
     here = os.getpid()
-    child = os.fork()
-    if child == 0:
-        sandbox.end_with(here)
-        os.close(reading)
-        _child(engine, job, master, content, file, beside, done, writing)
-    os.close(writing)
-    line = Connection(reading, writable=False)
-    end = time.monotonic() + 3 * job.limits.notebook_seconds + 60
-    told: list[list[Any]] = []
-    try:
-        while not (told and told[-1][0] == "end"):
-            if not line.poll(max(0.0, end - time.monotonic())):
-                break
-            told.append(json.loads(line.recv_bytes()))
-    except (EOFError, OSError, ValueError):
-        pass
-    line.close()
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    with _folder_of(job.files) as folder:
+        child = os.fork()
+        if child == 0:
+            sandbox.end_with(here)
+            os.close(reading)
+            _child(engine, job, master, content, file, beside, done, writing, folder)
+        os.close(writing)
+        line = Connection(reading, writable=False)
+        end = time.monotonic() + 3 * job.limits.notebook_seconds + 60
+        told: list[list[Any]] = []
+        try:
+            while not (told and told[-1][0] == "end"):
+                if not line.poll(max(0.0, end - time.monotonic())):
+                    break
+                told.append(json.loads(line.recv_bytes()))
+        except (EOFError, OSError, ValueError):
+            pass
+        line.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
     return told
+
+
+@contextlib.contextmanager
+def _folder_of(files: Mapping[str, bytes]) -> Iterator[str]:
+    """A folder with the author's files, for checks that read a table or import a helper."""
+    if not files:
+        yield ""
+        return
+    with tempfile.TemporaryDirectory(prefix="marking-given-") as folder:
+        for name, content in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        yield folder
 
 
 def _child(
@@ -262,10 +280,14 @@ def _child(
     beside: Mapping[str, bytes],
     done: Mapping[int, _Ran],
     writing: int,
+    folder: str,
 ) -> None:
     """The check's side of one notebook; it never returns."""
     try:
         line = Connection(writing, readable=False)
+        if folder:
+            os.chdir(folder)
+            sys.path.insert(0, "")
         _limit_memory(2 * (job.limits.memory_mb << 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         for message in _marked(engine, job, master, content, file, beside, done):
@@ -435,6 +457,7 @@ class _Run:
         self._end = end or time.monotonic() + limits.notebook_seconds
         self._over = ""
         """Why nothing more is run."""
+        self._room = _OUTPUT_IN_ALL * limits.output_kb * 1000
         self._place = 0
         self._count = 0
         self._notes: list[str] = []
@@ -552,7 +575,7 @@ class _Run:
         said = (
             outputs.words(f"{error.get('own')}: {error.get('said')}"[:300]) if self._failed else ""
         )
-        return outputs.clean(shown, self._limits.output_kb * 1000), said, True
+        return self._clean(shown), said, True
 
     def _shown_before(self, late: Late) -> list[Output]:
         """What a cell had shown when it was interrupted."""
@@ -560,8 +583,16 @@ class _Run:
             shown, _ = unpack(late.answer)
         except (Garbled, TypeError, ValueError):
             return []
+        return [one for one in self._clean(shown) if one["output_type"] != "error"]
+
+    def _clean(self, shown: Any) -> list[Output]:
+        """What a cell has shown, as long as there is room for it."""
         kept = outputs.clean(shown, self._limits.output_kb * 1000)
-        return [one for one in kept if one["output_type"] != "error"]
+        self._room -= sum(len(repr(one)) for one in kept)
+        if self._room >= 0 or not kept:
+            return kept
+        note = text("This notebook shows too much. What comes from here on was left out.")
+        return [{"output_type": "stream", "name": "stdout", "text": f"{note}\n"}]
 
     def _too_late(self, why: str) -> None:
         self._notes.append(_at(self._place, self._merged, why))

@@ -17,6 +17,8 @@ _MOST_CELLS = 2000
 """Of a learner's own, beside those of the assignment."""
 _DEEPEST = 20
 """Lists in lists of metadata. What is deeper stops the tools that it is handed on to."""
+_MOST_PARTS = 1_000_000
+"""Lists and dictionaries in one file."""
 _LONGEST_CELL = 500_000
 """Characters."""
 
@@ -134,15 +136,22 @@ def merged(content: bytes | None, file: str, master: Master) -> Merged:
 
 def _some(cells: list[Cell], master: Master, notes: list[str]) -> list[Cell]:
     """All cells, or if that are too many, those of the assignment and the first of the others."""
+    names = [_noted(cell).get("grade_id") for cell in cells]
     known = {one.grade_id for one in master.cells}
-    others = 0
-    kept = []
-    for cell in cells:
-        name = _noted(cell).get("grade_id")
-        own = type(name) is not str or name not in known
-        others += own
-        if not own or others <= _MOST_CELLS:
-            kept.append(cell)
+    last = {name: n for n, name in enumerate(names) if type(name) is str and name in known}
+    counted = set(last.values())
+    others = [n for n in range(len(cells)) if n not in counted]
+    if len(others) > _MOST_CELLS:
+        notes.append(
+            text(
+                "The notebook has {count} cells of its own: only the first {most} were kept.",
+                count=number(len(others)),
+                most=number(_MOST_CELLS),
+            )
+        )
+    counted.update(others[:_MOST_CELLS])
+    kept = [cell for n, cell in enumerate(cells) if n in counted]
+    for cell in kept:
         if len(cell["source"]) > _LONGEST_CELL:
             cell["source"] = cell["source"][:_LONGEST_CELL]
             notes.append(
@@ -151,14 +160,6 @@ def _some(cells: list[Cell], master: Master, notes: list[str]) -> list[Cell]:
                     count=number(_LONGEST_CELL),
                 )
             )
-    if others > _MOST_CELLS:
-        notes.append(
-            text(
-                "The notebook has {count} cells of its own: only the first {most} were kept.",
-                count=number(others),
-                most=number(_MOST_CELLS),
-            )
-        )
     return kept
 
 
@@ -166,6 +167,9 @@ def _read(content: bytes) -> tuple[list[Cell], dict[str, Any], str]:
     """Cells and metadata of a file, and a sentence if it is no notebook."""
     if not content.strip():
         return [], {}, text("The file is empty.")
+    if content.count(b"[") + content.count(b"{") > _MOST_PARTS:
+        # A few megabytes of empty lists are gigabytes in memory.
+        return [], {}, text("The file is no notebook: it has too many parts.")
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -360,7 +364,7 @@ def _filled(
         notes.append(text("A check stood before its answer, and was moved behind it."))
     if master.kernel:
         metadata["kernelspec"] = dict(master.kernel)
-    return Merged(cells, masters, metadata, notes)
+    return Merged(cells, masters, metadata, list(dict.fromkeys(notes)))
 
 
 def _matched(

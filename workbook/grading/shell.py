@@ -19,6 +19,10 @@ Output = dict[str, Any]
 """One output of a cell, as nbformat 4 keeps it."""
 
 
+_PARTS = ("compile", "display_pub", "displayhook", "builtin_trap", "display_trap", "events")
+"""Of IPython's shell: without them no cell runs as it should."""
+
+
 class Place(NamedTuple):
     """Where in a notebook an error came from."""
 
@@ -87,14 +91,18 @@ class Shell:
     def hooks(self) -> Any:
         """What changes the cells that run, or runs beside them; to compare with, later."""
         shell = self._shell
+        manager = shell.input_transformer_manager
         return (
             len(shell.ast_transformers),
             len(shell.input_transformers_post),
-            len(shell.input_transformers_cleanup),
+            len(manager.cleanup_transforms),
+            len(manager.line_transforms),
+            len(manager.token_transformers),
             # pyplot registers one with the first figure
             [one for found in shell.events.callbacks.values() for one in found if not _known(one)],
             [name for name in vars(shell) if callable(getattr(type(shell), name, None))],
             shell.user_ns is self.names,
+            *(id(getattr(shell, part, None)) for part in _PARTS),
         )
 
     def place(self, error: BaseException) -> Place | None:
@@ -135,10 +143,12 @@ class _Recorder:
                 output["text"] = "".join(output["text"])
             elif output["output_type"] == "execute_result":
                 output["execution_count"] = count
-        if self._cut:
+        outputs, cut = self._outputs, self._cut
+        self.begin(0)  # what a thread goes on to show belongs to no cell
+        if cut:
             note = text("… The rest of what this cell shows was too long and was left out.")
-            self._outputs.append({"output_type": "stream", "name": "stdout", "text": f"{note}\n"})
-        return self._outputs
+            outputs.append({"output_type": "stream", "name": "stdout", "text": f"{note}\n"})
+        return outputs
 
     def take(self, size: int) -> bool:
         """Whether ``size`` more characters fit."""

@@ -5,6 +5,8 @@ Who does so may spoil the answers to other questions, which then deserve a secon
 anybody gains by that is to lose their own points.
 """
 
+import os
+import resource
 import signal
 import sys
 import threading
@@ -16,6 +18,7 @@ from workbook.grading.shell import Shell
 
 _PACKAGES = {"workbook", "IPython"}
 """Packages of which every module is watched, and every class in it."""
+_LIMITS = [value for name, value in vars(resource).items() if name.startswith("RLIMIT_")]
 _MODULES = {
     *("builtins", "sys", "io", "os", "posixpath", "json", "re", "struct", "time", "math"),
     *("random", "types", "functools", "collections", "itertools", "socket", "pathlib", "ast"),
@@ -29,10 +32,11 @@ class Watch:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._modules = dict(sys.modules)
-        self._namespaces = [
-            (names, {name: one for name, one in names.items() if callable(one)})
-            for names in _namespaces()
-        ]
+        self._namespaces = [(names, _fixed(names)) for names in _namespaces()]
+        self.settle()
+
+    def settle(self) -> None:
+        """Now this process is as it should be, with the limits that it has been given."""
         self._settings = self._set()
 
     def changed(self) -> bool:
@@ -45,6 +49,7 @@ class Watch:
                 for name, one in before.items()
             )
             or self._set() != self._settings
+            or not _runs()
         )
 
     def _set(self) -> Any:
@@ -53,11 +58,28 @@ class Watch:
             sys.gettrace(),
             sys.getprofile(),
             sys.getrecursionlimit(),
+            list(map(id, sys.meta_path)),
             threading.active_count(),
             signal.getitimer(signal.ITIMER_REAL),
             signal.getsignal(signal.SIGALRM),
             self._shell.hooks(),
+            *map(resource.getrlimit, _LIMITS),
         )
+
+
+def _fixed(names: Mapping[str, Any]) -> dict[str, Any]:
+    """What nobody changes who means well: all of a class, and the functions of a module."""
+    whole = not isinstance(names, dict)  # a class shows its names through a proxy
+    return {name: one for name, one in names.items() if whole or callable(one)}
+
+
+def _runs() -> bool:
+    """Whether code can still be read and run: a hook for audits cannot be seen, only felt."""
+    try:
+        with open(os.devnull, encoding="ascii"):  # noqa: PTH123  (as few functions as can be)
+            return bool(eval(compile("1 + 1 == 2", "probe", "eval"), {}))
+    except BaseException:
+        return False
 
 
 def _namespaces() -> list[Mapping[str, Any]]:

@@ -11,6 +11,7 @@ is preceded by its length (:class:`Messages`).
 
 import datetime
 import decimal
+import fractions
 import json
 import math
 import re
@@ -18,7 +19,7 @@ import socket
 import struct
 import sys
 import time
-from collections import Counter
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -31,7 +32,7 @@ _MANY = 2_000_000
 """Values in one message, counting each element of a list and each row of an index."""
 _LONG_INT = 20_000
 """Hexadecimal digits of a whole number."""
-_LARGEST = 64 << 20
+LARGEST = 64 << 20
 """Bytes of one message."""
 _LONGEST_HEADER = 24 << 20
 """Bytes of the header alone: what it becomes in memory may be twenty times as large."""
@@ -42,6 +43,8 @@ _AT_ONCE = 1 << 20
 _LENGTH = struct.Struct("<Q")
 _DTYPE = re.compile(r"[<>|=]?[biufcMm]\d{1,2}(\[\d*[a-zA-Zμ]{1,2}\])?")
 _ZONE = re.compile(r"UTC([+-]\d\d:\d\d)?|(?!dateutil)[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*)*")
+_FACTORIES: dict[Any, Any] = {kind.__name__: kind for kind in (int, float, str, list, dict, set)}
+"""What a defaultdict may make; its own function would stay where it is."""
 _MASKED = re.compile(r"(U?Int(8|16|32|64)|Float(32|64)|boolean)")
 
 
@@ -108,7 +111,7 @@ class Messages:
         """
         self._fill(_LENGTH.size, until)
         (size,) = _LENGTH.unpack_from(self._held)
-        if size > _LARGEST:
+        if size > LARGEST:
             raise Garbled("a message that is too large")
         end = _LENGTH.size + size
         self._fill(end, until)
@@ -317,9 +320,13 @@ def _write_list(tag: str) -> Callable[[Writer, Any, int], Any]:
     return lambda writer, value, deep: [tag, [writer.write(one, deep) for one in value]]
 
 
-def _write_dict(writer: Writer, value: dict[Any, Any], deep: int) -> Any:
-    pairs = [[writer.write(key, deep), writer.write(one, deep)] for key, one in value.items()]
-    return ["d", pairs]
+def _pairs(writer: Writer, value: dict[Any, Any], deep: int) -> list[Any]:
+    return [[writer.write(key, deep), writer.write(one, deep)] for key, one in value.items()]
+
+
+def _write_defaultdict(writer: Writer, value: Any, deep: int) -> Any:
+    name = next((n for n, kind in _FACTORIES.items() if kind is value.default_factory), None)
+    return ["dd", _pairs(writer, value, deep), name]
 
 
 def _write_array(writer: Writer, value: Any, deep: int) -> Any:
@@ -401,7 +408,23 @@ _WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     tuple: _write_list("t"),
     set: _write_list("s"),
     frozenset: _write_list("f"),
-    dict: _write_dict,
+    dict: lambda writer, value, deep: ["d", _pairs(writer, value, deep)],
+    Counter: lambda writer, value, deep: ["dc", _pairs(writer, value, deep)],
+    OrderedDict: lambda writer, value, deep: ["do", _pairs(writer, value, deep)],
+    defaultdict: _write_defaultdict,
+    type({}.keys()): _write_list("vk"),
+    type({}.values()): _write_list("vv"),
+    type({}.items()): _write_list("vi"),
+    deque: lambda writer, value, deep: [
+        "q",
+        [writer.write(one, deep) for one in value],
+        value.maxlen,
+    ],
+    fractions.Fraction: lambda writer, value, deep: [
+        "fr",
+        writer.write(value.numerator, deep),
+        writer.write(value.denominator, deep),
+    ],
     type(...): lambda writer, value, deep: ["e"],
     complex: lambda writer, value, deep: ["c", value.real, value.imag],
     bytes: lambda writer, value, deep: ["b", value.hex()],
@@ -465,6 +488,11 @@ def _read_dict(reader: Reader, rest: list[Any], deep: int) -> dict[Any, Any]:
         raise Garbled("no list where one should be")
     keys = _apart([reader.read(key, deep) for key, _ in pairs])
     return dict(zip(keys, [reader.read(value, deep) for _, value in pairs], strict=True))
+
+
+def _items(pairs: list[Any]) -> Any:
+    keys = _apart([key for key, _ in pairs])
+    return dict(zip(keys, [one for _, one in pairs], strict=True)).items()
 
 
 def _read_object_array(reader: Reader, rest: list[Any], deep: int) -> Any:
@@ -618,6 +646,18 @@ _READERS: dict[str, Callable[[Reader, list[Any], int], Any]] = {
     "s": lambda reader, rest, deep: set(_apart(reader.all(rest[0], deep))),
     "f": lambda reader, rest, deep: frozenset(_apart(reader.all(rest[0], deep))),
     "d": _read_dict,
+    "dc": lambda reader, rest, deep: Counter(_read_dict(reader, rest, deep)),
+    "do": lambda reader, rest, deep: OrderedDict(_read_dict(reader, rest, deep)),
+    "dd": lambda reader, rest, deep: defaultdict(
+        _FACTORIES.get(rest[1]), _read_dict(reader, rest[:1], deep)
+    ),
+    "vk": lambda reader, rest, deep: dict.fromkeys(_apart(reader.all(rest[0], deep))).keys(),
+    "vv": lambda reader, rest, deep: dict(enumerate(reader.all(rest[0], deep))).values(),
+    "vi": lambda reader, rest, deep: _items(reader.all(rest[0], deep)),
+    "q": lambda reader, rest, deep: deque(reader.all(rest[0], deep), rest[1]),
+    "fr": lambda reader, rest, deep: fractions.Fraction(
+        reader.read(rest[0], deep), reader.read(rest[1], deep)
+    ),
     "e": lambda reader, rest, deep: ...,
     "c": lambda reader, rest, deep: complex(*map(float, rest)),
     "b": lambda reader, rest, deep: bytes.fromhex(*rest),
