@@ -1,16 +1,17 @@
 """An exercise goes through nbgrader's own commands, from the trainer to a learner and back."""
 
+import contextlib
 import re
-import shlex
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader_course import ASSIGNMENT, FILE, answer, make_course, nbgrader
 
-from workbook import paths
+from workbook import cli, paths
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nbgrader has no exchange on Windows")
@@ -50,20 +51,19 @@ def test_an_exercise_goes_to_a_learner_and_comes_back_marked(tmp_path: Path) -> 
 
 def test_the_commands_for_graders_in_the_readme_do_what_it_says(tmp_path: Path) -> None:
     readme = (paths.ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"start\.py nbgrader ([^#\n]+)", readme)
-    assert [command.split()[0] for command in commands] == [
-        "generate_assignment",
-        "autograde",
-        "generate_feedback",
-    ]
+    commands = [words.split() for words in re.findall(r"start\.py grade([^#\n`]*)[#\n`]", readme)]
+    assert commands == [[], ["--from", "submissions.zip"], ["--watch"], ["--mine"]]
     course = make_course(tmp_path / "course")
-    shutil.copytree(paths.EXERCISES, course / "exercises")  # as in a clone
     folder = course / "class" / "submitted" / "a_learner" / ASSIGNMENT
     folder.mkdir(parents=True)
     shutil.copy(paths.EXERCISES / ASSIGNMENT / FILE, folder)
-    for command in commands:
-        nbgrader(course, *shlex.split(command))
-    page = course / "class" / "feedback" / "a_learner" / ASSIGNMENT / f"{ASSIGNMENT}.html"
-    assert "Not attempted" in page.read_text(encoding="utf-8")
-    before = (paths.EXERCISES / ASSIGNMENT / FILE).read_bytes()
-    assert (course / "exercises" / ASSIGNMENT / FILE).read_bytes() == before
+    with zipfile.ZipFile(course / "submissions.zip", "w") as archive:
+        name = f"Another Learner_1234567_assignsubmission_file_/{FILE}"
+        archive.write(paths.EXERCISES / ASSIGNMENT / FILE, name)
+    with contextlib.chdir(course):
+        for words in commands[:2]:
+            assert cli.main(["grade", *words]) == 0
+    pages = sorted((course / "class" / "feedback").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.html"))
+    assert len(pages) == 2
+    for page in pages:
+        assert "Not attempted" in page.read_text(encoding="utf-8")

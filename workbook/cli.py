@@ -1,6 +1,7 @@
 """The command ``workbook VERB``: each verb calls one room of the package."""
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -153,12 +154,13 @@ def _pdf(options: argparse.Namespace) -> None:
 def _pulse(options: argparse.Namespace) -> None:
     from workbook.pulse import pulse
 
-    pulse(
-        options.folder,
-        marking=not options.no_marking,
-        browser=not options.no_browser,
-        dark=options.dark,
-    )
+    with contextlib.suppress(KeyboardInterrupt):  # also if it comes while the page starts or ends
+        pulse(
+            options.folder,
+            marking=not options.no_marking,
+            browser=not options.no_browser,
+            dark=options.dark,
+        )
 
 
 def _new_class(options: argparse.Namespace) -> None:
