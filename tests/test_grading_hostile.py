@@ -6,9 +6,12 @@ two honest ones; once as the user who runs the tests and, if that is root, once 
 
 import os
 import shutil
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from marking import engine, marked, master, scores
 
 from workbook import paths
 from workbook.grading import mark, outputs, sandbox, zygote
+from workbook.grading.wire import Garbled, Messages
 
 CASES = batch.load()
 
@@ -159,6 +163,28 @@ def test_what_is_too_much_for_a_check_costs_that_check_only(monkeypatch):
         made = marked(given, answers)
     assert scores(made) == [1.0, 0.0, 1.0]
     assert "too much for the check" in made.notebooks[0].cells[1].error
+
+
+def test_a_line_waits_no_longer_than_it_is_told():
+    here, there = socket.socketpair()
+    messages = Messages(here)
+    start = time.monotonic()
+    with pytest.raises(TimeoutError):
+        messages.send(bytes(10**7), start + 0.1)  # nobody reads it
+    there.sendall(struct.pack("<Q", 100) + b"half")
+    with pytest.raises(TimeoutError):
+        messages.next(time.monotonic() + 0.1)
+    assert messages.unasked()
+    there.sendall(b"x" * 96)  # the rest may come later
+    assert messages.next(time.monotonic() + 0.1) == b"half" + b"x" * 96
+    assert not messages.unasked()
+    there.sendall(struct.pack("<Q", 2**40))
+    with pytest.raises(Garbled):
+        messages.next(time.monotonic() + 0.1)
+    there.close()
+    with pytest.raises((EOFError, OSError)):
+        Messages(here).unasked()
+    assert time.monotonic() - start < 5
 
 
 def test_a_request_that_cannot_be_served_is_not_the_end_of_the_zygote():

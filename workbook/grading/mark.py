@@ -34,7 +34,7 @@ from workbook.i18n import language, number, text
 
 _RESTARTS = 5
 """How often a learner's side that ended is begun again for the rest of a notebook."""
-_FORKS = 5
+_FORKS = 20
 """How often the check's side is begun again that ended before its time."""
 _OUTPUT_IN_ALL = 20
 """How many times what one cell may show all cells of a notebook may."""

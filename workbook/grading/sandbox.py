@@ -111,6 +111,9 @@ def enter(readable: Iterable[Path], hidden: Iterable[Path] = ()) -> int:
         os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
     os.setsid()
     _die_with_parent()
+    with contextlib.suppress(OSError):
+        # Where memory runs out, the kernel shall end one of these, and not the one who marks.
+        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
     world = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     _mount("none", "/", None, _RECURSIVE | _PRIVATE)
     _pivot([Path(one) for one in readable], [Path(one) for one in hidden])
