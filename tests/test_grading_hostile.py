@@ -52,6 +52,7 @@ def test_the_score_is_fair_and_the_reason_is_said(case, result):
     assert found["score"] == pytest.approx(case.score), (case.tries, found["notes"])
     assert not [words for words in case.says if words not in told], (case.tries, told[:3000])
     assert not [words for words in case.absent if words in found["shown"]], case.tries
+    assert not set(told) & set("\x00\x07\x1b\ud800")
     assert found["sandboxed"]
 
 

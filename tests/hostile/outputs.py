@@ -136,3 +136,12 @@ def another_backend():
     plt.title("$x$")
     plt.show()
     """
+
+
+@answer(ONE, 1)
+def control_characters_in_an_answer():
+    """An answer of signs that a terminal obeys; the sentence about it quotes them."""
+    return """
+    RIGHT
+    ride_reading = "\\x1b[2J\\x07\\x00b\\ud800"
+    """

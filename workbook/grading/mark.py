@@ -535,7 +535,11 @@ class _Run:
         checks = self._checks
         shown, value = checks.check(self._code(), self._limits.output_kb, self._failed)
         parts = (
-            [Part(one.name, one.outcome.name, one.sentence, one.weight) for one in value.parts]
+            [
+                # A sentence may quote what a learner wrote, such as signals to a terminal.
+                Part(one.name, one.outcome.name, outputs.words(one.sentence), one.weight)
+                for one in value.parts
+            ]
             if type(value) is Score
             else []
         )
@@ -544,7 +548,7 @@ class _Run:
         if checks.stopped:
             checks.line = self._again(checks.stopped)
         error = next((one for one in shown if one["output_type"] == "error"), None)
-        said = f"{error['ename']}: {error['evalue']}" if error else ""
+        said = outputs.words(f"{error['ename']}: {error['evalue']}") if error else ""
         return shown, parts, said
 
     def _answer(self) -> tuple[list[Output], str, bool]:
