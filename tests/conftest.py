@@ -1,6 +1,7 @@
 """For every test: nothing is kept in the user's home, and a browser test needs a browser."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,11 @@ from workbook.opening import keep_in_project
 from workbook.start import browser
 
 keep_in_project()  # here, because a kernel or a figure may be made while tests are collected
+
+# A suite that a script starts in the background is deaf to Ctrl-C, and every program it starts
+# inherits that. The tests press Ctrl-C on programs of their own, which must hear it.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # No test depends on how busy the machine is, and each run tries the same examples.
