@@ -18,7 +18,7 @@ from workbook.grading.merge import Master, MasterCell, chosen
 from workbook.grading.records import Marked, Submission
 from workbook.grading.reports.questions import Question, questions, short
 from workbook.grading.zygote import Zygote
-from workbook.i18n import number, text
+from workbook.i18n import text
 
 
 def mark(assignments: Iterable[str], console: Console, place: Path | None = None) -> int:
@@ -138,9 +138,9 @@ def told(path: Path, marked: Marked) -> Iterator[str]:
     yield text(
         "{file}: {score} of {points} points; {read} more are for a person to give.",
         file=path.name,
-        score=number(sum(cell.score or 0 for cell in cells), 1),
-        points=number(sum(cell.points for cell in cells if cell.score is not None), 1),
-        read=number(sum(cell.points for cell in cells if cell.score is None), 1),
+        score=short(sum(cell.score or 0 for cell in cells)),
+        points=short(sum(cell.points for cell in cells if cell.score is not None)),
+        read=short(sum(cell.points for cell in cells if cell.score is None)),
     )
     for note in [note for book in marked.notebooks for note in book.notes]:
         yield f"  {note}"
