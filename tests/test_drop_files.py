@@ -131,7 +131,7 @@ def test_the_largest_file_is_as_large_as_what_is_read():
 def test_a_folder_is_explained(page):
     answer = page.ask(name="exports", size=4096, total=1, unreadable=True)
     assert not answer["more"]
-    assert "cannot read exports. If it is a folder" in answer["said"]
+    assert "cannot read “exports”. If it is a folder" in answer["said"]
     assert page.done() == answer["said"]
 
 

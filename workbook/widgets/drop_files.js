@@ -33,21 +33,25 @@ function render({ model, el }) {
     if (message.clear) say("");
     if (message.to === sender) answered(message);
   });
-  model.on("comm_live_update", () => {
-    if (!area.closest(".jupyter-widgets-disconnected")) return;
+  let late;
+  const lost = () => {
+    clearTimeout(late);
     bar.hidden = true;
     say(words.lost);
+  };
+  model.on("comm_live_update", () => {
+    if (area.closest(".jupyter-widgets-disconnected")) lost();
   });
 
   const ask = (message, ...pieces) =>
     new Promise((resolve) => {
-      const late = setTimeout(() => say(words.late), PATIENCE);
+      model.send({ ...message, sender }, undefined, pieces); // fails if Python is gone
+      late = setTimeout(() => say(words.late), PATIENCE);
       answered = ({ said, more }) => {
         clearTimeout(late);
         say(said);
         resolve(more);
       };
-      model.send({ ...message, sender }, undefined, pieces);
     });
 
   const send = async (file) => {
@@ -72,7 +76,7 @@ function render({ model, el }) {
   let before = Promise.resolve();
   const take = (list) => {
     const files = [...list]; // the list itself is emptied by the browser
-    if (files.length) before = before.then(() => sendAll(files));
+    if (files.length) before = before.then(() => sendAll(files)).catch(lost);
   };
 
   const over = (is) => {

@@ -67,7 +67,7 @@ class DropFiles(anywidget.AnyWidget):
         if message.get("unreadable"):
             raise Problem(
                 text(
-                    "The browser cannot read {file}. If it is a folder, open it, and choose the "
+                    "The browser cannot read “{file}”. If it is a folder, open it, and choose the "
                     "files in it. If it is a file, is it still there?",
                     file=name,
                 )
