@@ -171,7 +171,7 @@ def test_a_file_larger_than_a_message_may_be_is_read(lab: Lab, page: Page, tmp_p
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose files").click()
     chooser.value.set_files([large, small])
-    expect(sentence(page, "2 files came.")).to_be_visible()
+    expect(sentence(page, "2 files came.")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("These are your own files. 2 tables were read")).to_be_visible()
     expect(page.get_by_text(re.compile("large.csv: A sign-up form.*30,000 rows"))).to_be_visible()
     for content in kept(page, lab.folder / "large.ipynb"):

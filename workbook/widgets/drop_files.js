@@ -30,7 +30,7 @@ function render({ model, el }) {
   const sender = String(Math.random()); // another view of the same widget may send, too
   let answered = () => {};
   model.on("msg:custom", (message) => {
-    if (message.clear) say("");
+    if (message.clear && bar.hidden) say("");
     if (message.to === sender) answered(message);
   });
   let late;
