@@ -25,7 +25,7 @@ class Outcome(Enum):
             Outcome.RIGHT: text("Right"),
             Outcome.PARTLY: text("Partly right"),
             Outcome.NOT_YET: text("Not yet"),
-            Outcome.NOT_ATTEMPTED: text("Not attempted"),
+            Outcome.NOT_ATTEMPTED: text("Not answered yet"),
             Outcome.CANNOT: text("Cannot be checked"),
         }[self]
 
