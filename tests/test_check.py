@@ -574,6 +574,8 @@ def test_points_are_shared_by_weight():
     parts = [part(RIGHT, weight=1), part(NOT_YET, weight=2), part(RIGHT, weight=1)]
     assert Score(parts, 3) == pytest.approx(1.5)
     assert Score([part(RIGHT, weight=w) for w in (0.1, 0.2, 0.3)], 0.3) == 0.3
+    assert Score([part(RIGHT, weight=0), part(NOT_YET)], 1).outcome is NOT_YET
+    assert Score([part(RIGHT), part(NOT_YET, weight=0)], 1).outcome is PARTLY
     q = Check("weighted", points=2)
     q.number("light", lambda: 1, 1)
     q.choice("heavy", lambda: "a", "b", reasons={"a": "No."}, points=3)

@@ -44,6 +44,7 @@ from workbook.feedback.slips import unreadable
         ("rank = =CORREL(A1,B1)", "a formula of a spreadsheet"),
         ("views = 1.234.567", "write 35000 for 35.000"),
         ("answer =", "Nothing stands after the sign `=`"),
+        ("answer = ;", "Nothing stands after the sign `=`"),
         ("answer =   # a letter", "Nothing stands after the sign `=`"),
         ('word = "a; [b" +', "Repair that line"),
         ("  answer = 3", "Look at the spaces at the start of that line"),

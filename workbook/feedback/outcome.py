@@ -74,7 +74,10 @@ class Score(float):
         self = super().__new__(cls, points * (right / sum(part.weight for part in parts)))
         self.points = points
         self.parts = tuple(parts)
-        self.outcome = _overall({part.outcome for part in parts})
+        # A part without points, if it is right, makes nothing partly right.
+        self.outcome = _overall(
+            {part.outcome for part in parts if part.weight or part.outcome is not Outcome.RIGHT}
+        )
         self.note = note
         return self
 

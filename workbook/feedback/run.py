@@ -55,8 +55,8 @@ def _nothing(value: object) -> Finding:
     return Finding(
         Outcome.NOT_ATTEMPTED,
         text(
-            "Not answered yet. Put your answer in place of the three dots `...`. If you have typed "
-            "an answer, run its cell first (Shift + Enter), then this one."
+            "Put your answer in place of the three dots `...`. If you have typed an answer, run "
+            "its cell first (Shift + Enter), then this one."
         ),
     )
 

@@ -112,7 +112,7 @@ def _signs(code: str, said: str) -> list[str]:
         told.append(text("Write a comma in place of the semicolon: `[7, 8]` for `[7; 8]`."))
     elif "forgot a comma" in said and not told:
         told.append(text("A comma is missing between two of them: `[7, 8]` for `[7 8]`."))
-    if code.endswith("="):
+    if code.rstrip("; ").endswith("="):
         told.append(text("Nothing stands after the sign `=`. Type your answer there."))
     return told
 
@@ -217,9 +217,17 @@ def _meant(error: BaseException) -> str:
     known = [one for one in known if type(one) is str and not one.startswith("_")]
     folded = {one.casefold(): one for one in reversed(known)}
     if name.casefold() in folded:
-        return text("Capital letters count: did you mean `{name}`?", name=folded[name.casefold()])
+        return text(
+            "There is no `{sought}`. Capital letters count: did you mean `{name}`?",
+            sought=name[:40],
+            name=folded[name.casefold()],
+        )
     alike = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
-    return text("Did you mean `{name}`?", name=folded[alike[0]]) if alike else ""
+    if not alike:
+        return ""
+    return text(
+        "There is no `{sought}`. Did you mean `{name}`?", sought=name[:40], name=folded[alike[0]]
+    )
 
 
 def _sought(error: BaseException) -> tuple[str, Iterable[Any]]:
