@@ -39,7 +39,8 @@ from workbook.feedback.slips import unreadable
         ("hits = views <> 3", "Write `!=`"),
         ("hits = views => 3", "Write `>=` in place of `=>`"),
         ("hits = views =< 3", "Write `<=` in place of `=<`"),
-        ("=SUM(views)", "a formula of a spreadsheet"),
+        ("=SUM(views)", "name of the answer, and `column.sum()` adds up."),
+        ("=VLOOKUP(views)", "functions have other names: see the hints."),
         ("rank = CORREL(A1:A9;B1:B9)", "a formula of a spreadsheet"),
         ("rank = =CORREL(A1,B1)", "a formula of a spreadsheet"),
         ("views = 1.234.567", "write 35000 for 35.000"),
@@ -89,6 +90,7 @@ TIMES = pd.Series(pd.to_datetime(["2025-01-01 10:00", "2025-01-02 12:00"]))
         (lambda: TIMES >= 18, "`.dt.hour`"),
         (lambda: COLUMN == "A" or COLUMN == "b", "`|` for or"),
         (lambda: "A" | (COLUMN == "b"), "put each side in brackets"),
+        (lambda: COLUMN == "A" | COLUMN == "b", "put each side in brackets"),  # noqa: SIM300
         (lambda: pd.DataFrame({"a": COLUMN, "n": [1, 2]}).corr(), "column of words"),
         (lambda: COLUMN == "A".mean(), "brackets first: `(a == b).mean()`"),  # noqa: SIM300
         (lambda: COLUMN.nunique / 2, "did not call it: add `()`"),

@@ -48,7 +48,7 @@ def solution_notebook(exercise: sources.Source) -> Any:
             _check(exercise, cell, name, numbers[name], checked[name], {"needs": needs, **options})
         elif "setup" in options.get("tags", []):
             needs = _last_name(cell.source)
-            cell.source = f"# {text('Run this cell before anything else.')}\n{cell.source}"
+            cell.source = f"# {_first()}\n{cell.source}"
             cell.metadata["jupyter"] = {"source_hidden": True}
             cell.metadata["nbgrader"] = _nbgrader(f"setup_{len(cells)}", locked=True)
         cells.append(cell)
@@ -79,13 +79,19 @@ def _banner(exercise: sources.Source, cells: list[Any]) -> str:
         "work is marked on other data, and {read} that a person gives.* Keep "
         "[the lesson](../course/{lesson}.ipynb) open in another tab: some questions are read from "
         "its widgets.\n\n"
-        "**First run the first cell with code below**: click on it, then press **Shift + Enter**. "
-        "That is needed again each time you open this notebook.",
+        "**First run the cell below that says “{first}”**: click on it, then press "
+        "**Shift + Enter**. That is needed again each time you open this notebook.",
         lesson=exercise.module,
+        first=_first(),
         minutes=exercise.options["minutes"],
         all=number(sum(points.values())),
         **{name: number(value) for name, value in points.items()},
     )
+
+
+def _first() -> str:
+    """What the first cell with code says of itself."""
+    return text("Run this cell before anything else.")
 
 
 def _links(exercise: sources.Source) -> str:

@@ -90,6 +90,21 @@ def _numbers(code: str) -> list[str]:
     return told
 
 
+def _formula(code: str) -> str:
+    function = re.search(r"([A-Za-z]+)\(", code)
+    here = _SPREADSHEET.get(function[1].lower()) if function else None
+    if here:
+        return text(
+            "That is a formula of a spreadsheet. Here a line begins with the name of the answer, "
+            "and {here}.",
+            here=here,
+        )
+    return text(
+        "That is a formula of a spreadsheet. Here a line begins with the name of the answer, and "
+        "functions have other names: see the hints."
+    )
+
+
 def _signs(code: str, said: str) -> list[str]:
     """A sentence for each sign in ``code`` that a spreadsheet, or a pencil, writes in another way.
 
@@ -97,12 +112,7 @@ def _signs(code: str, said: str) -> list[str]:
     """
     told = []
     if _FORMULA.search(code):
-        told.append(
-            text(
-                "That is a formula of a spreadsheet. Here a line begins with the name of the "
-                "answer, and functions have other names: see the hints."
-            )
-        )
+        told.append(_formula(code))
     if "<>" in code:
         told.append(text("Write `!=` for “is not equal”, in place of `<>`."))
     for typed, meant in (("=>", ">="), ("=<", "<=")):
@@ -171,7 +181,7 @@ def _known() -> list[tuple[str, str]]:
     """What Python and pandas say of a beginner's slip, as a pattern, and what to do about it."""
     return [
         (
-            r"truth value of a|Cannot perform 'r?(and|or)_'",
+            r"truth value of a|Cannot perform 'r?(and|or)_'|operand type\(s\) for [|&]:",
             text(
                 "Between columns write `&` for and, `|` for or, and put each side in brackets: "
                 "`(a == 1) & (b == 2)`."

@@ -1,4 +1,5 @@
 # score: 4
+# elsewhere: 5
 # says: You divided by whole dollars
 guest_tiktok = round(channels.price(ways["tiktok"], "attendees", 28))
 guest_email = round(channels.price(ways["email"], "attendees", 28))
