@@ -90,7 +90,7 @@ TIMES = pd.Series(pd.to_datetime(["2025-01-01 10:00", "2025-01-02 12:00"]))
         (lambda: TIMES >= 18, "`.dt.hour`"),
         (lambda: COLUMN == "A" or COLUMN == "b", "`|` for or"),
         (lambda: "A" | (COLUMN == "b"), "put each side in brackets"),
-        (lambda: COLUMN == "A" | COLUMN == "b", "put each side in brackets"),  # noqa: SIM300
+        (lambda: COLUMN == "A" | COLUMN == "b", "put each side in brackets"),
         (lambda: pd.DataFrame({"a": COLUMN, "n": [1, 2]}).corr(), "column of words"),
         (lambda: COLUMN == "A".mean(), "brackets first: `(a == b).mean()`"),  # noqa: SIM300
         (lambda: COLUMN.nunique / 2, "did not call it: add `()`"),
