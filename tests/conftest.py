@@ -1,9 +1,11 @@
 """For every test: nothing is kept in the user's home, and a browser test needs a browser."""
 
+import functools
 import os
 import signal
 from pathlib import Path
 
+import nbgrader.api
 import pytest
 from hypothesis import settings
 
@@ -21,6 +23,10 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 # No test depends on how busy the machine is, and each run tries the same examples.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
+
+
+# For each new gradebook nbgrader asks a program, which takes two seconds, always the same.
+nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

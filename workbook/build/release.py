@@ -1,5 +1,6 @@
 """From solutions/ to exercises/, by nbgrader itself."""
 
+import functools
 import tempfile
 from pathlib import Path
 
@@ -16,9 +17,13 @@ def release(assignment: str, folder: Path) -> None:
     paths.tools_on_path()
     config = Config(PyFileConfigLoader("nbgrader_config.py", str(paths.ROOT)).load_config())
     config.CourseDirectory.root = str(folder)
-    with tempfile.TemporaryDirectory() as scratch:
-        # The build needs no gradebook; a trainer's own is not to be touched.
-        config.CourseDirectory.db_url = f"sqlite:///{scratch}/gradebook.db"
-        result = NbGraderAPI(config=config).generate_assignment(assignment)
+    config.CourseDirectory.db_url = f"sqlite:///{_scratch().name}/gradebook.db"
+    result = NbGraderAPI(config=config).generate_assignment(assignment)
     if not result["success"]:
         raise Problem(f"nbgrader could not release {assignment}: {result.get('error', '')}")
+
+
+@functools.cache  # to make an empty gradebook takes nbgrader longer than to release an assignment
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """The place of a gradebook, which nobody needs: a trainer's own is not to be touched."""
+    return tempfile.TemporaryDirectory()
