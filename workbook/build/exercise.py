@@ -49,6 +49,10 @@ def solution_notebook(exercise: sources.Source) -> Any:
             cell.source = f"# {text('Run this cell before anything else.')}\n{cell.source}"
             cell.metadata["jupyter"] = {"source_hidden": True}
             cell.metadata["nbgrader"] = _nbgrader(f"setup_{len(cells)}", locked=True)
+        elif "widget" in options.get("tags", []):
+            # It belongs to the questions around it, and not to nbgrader: no answer, no check.
+            cell.source = f"# {text('Run this cell for the widget.')}\n{cell.source}"
+            cell.metadata["jupyter"] = {"source_hidden": True}
         cells.append(cell)
     for name, count in checked.items():
         if not count:
