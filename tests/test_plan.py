@@ -464,6 +464,6 @@ def test_the_questions_hold_what_was_written_earlier(own_folder):
     assert [child.area.value for child in asked.children[1:]] == ["night-shift nurses", "", ""]
     bundle = asked._repr_mimebundle_()
     for form in ("text/plain", "text/html"):
-        assert "Which people do you need to move?" in bundle[form]
+        assert "Which people do you want to win over?" in bundle[form]
         assert "nurses" not in bundle[form]  # a stored notebook never holds it
     assert "nurses" not in MakePlan(DAY)._repr_mimebundle_()["text/html"]

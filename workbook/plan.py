@@ -443,8 +443,8 @@ def _parts() -> dict[str, Part]:
             (
                 Line(
                     "02_people",
-                    text("Whom we need to move"),
-                    text("Which people do you need to move? Who are they, where, how many?"),
+                    text("Whom we want to win over"),
+                    text("Which people do you want to win over? Who are they, where, how many?"),
                 ),
                 Line(
                     "02_share",
@@ -458,7 +458,7 @@ def _parts() -> dict[str, Part]:
                 ),
             ),
             ask=text(
-                "Which people do you need to move, and who asks ten of them whether they look"
+                "Which people do you want to win over, and who asks ten of them whether they look"
                 " there?"
             ),
         ),

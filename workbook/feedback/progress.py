@@ -74,8 +74,13 @@ def record_quiz(item: str, right: bool) -> str:
 
 
 def quiz_found(item: str) -> bool:
-    """Whether a quiz item was ever answered rightly, by what is kept."""
-    return not _marking() and load()[0].quiz.get(item, False)
+    """Whether a quiz item was ever answered rightly. A damaged file is left for :func:`load`."""
+    if _marking():
+        return False
+    try:
+        return _read(_file(None)).quiz.get(item, False)
+    except (OSError, *_DAMAGED):
+        return False
 
 
 def load(place: Path | None = None) -> tuple[Progress, str]:
@@ -85,12 +90,12 @@ def load(place: Path | None = None) -> tuple[Progress, str]:
     """
     file = _file(place)
     try:
-        return _parsed(json.loads(file.read_text(encoding="utf-8"))), ""
+        return _read(file), ""
     except FileNotFoundError:
         return Progress(), ""
     except OSError:
         return Progress(), text("Your progress in {file} cannot be read.", file=_name(file))
-    except (ValueError, TypeError, AttributeError, LookupError):
+    except _DAMAGED:
         aside = my_work.free_name(file, text("damaged"))
         try:
             file.rename(aside)
@@ -232,6 +237,14 @@ def _kept() -> Iterator[tuple[Progress, list[str]]]:
         )
 
 
+_DAMAGED = (ValueError, TypeError, AttributeError, LookupError)
+"""What :func:`_read` raises at a file that does not hold what :func:`save` writes."""
+
+
+def _read(file: Path) -> Progress:
+    return _parsed(json.loads(file.read_text(encoding="utf-8")))
+
+
 def _parsed(content: Any) -> Progress:
     """Raises ValueError and the like if the file does not hold what :func:`save` writes."""
     known = {one.name for one in fields(Question)}
@@ -259,9 +272,7 @@ def _module(
             points[question] = points.get(question, 0) + option(cell, "points")
     told = list(cells([lesson] if lesson else []))
     quiz = [item for cell in told if (item := option(cell, "quiz"))]
-    makes_plan = any(
-        cell["cell_type"] == "code" and "make_plan()" in source(cell) for cell in told
-    )
+    makes_plan = any(cell["cell_type"] == "code" and "make_plan()" in source(cell) for cell in told)
     best = {question: _best(kept.questions, question, worth) for question, worth in points.items()}
     return Module(
         title=_title([*([lesson] if lesson else []), *exercises]) or name,
