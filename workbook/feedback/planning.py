@@ -77,7 +77,8 @@ class Choice(ipywidgets.VBox):  # type: ignore[misc]
         self._say(f"{said} {_beside_scores(notes())}")
 
     def _say(self, said: str) -> None:
-        self._said.value = f'<p dir="{direction()}" role="status">{escape(said)}</p>'
+        words = f'<p dir="{direction()}" role="status">{escape(said)}</p>'
+        self._said.value = f'<div style="line-height: 1.5">{words}</div>' if said else ""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
