@@ -84,7 +84,8 @@ def _banner(exercise: sources.Source, cells: list[Any]) -> str:
         "“Exercise”.\n\n"
         "**Each time you open this page**, run it first: menu **Run**, then **Run All Cells**. "
         "Then scroll back up here. To choose a folded line such as *Run this cell to check*, "
-        "click to the left of it, on the `[ ]`. A click on the line itself opens its code, and the answer can be read in there. "
+        "click to the left of it, on the `[ ]`. A click on the line itself opens its code, and "
+        "the answer can be read in there. "
         "When you close the page, choose **Save**.",
         lesson=exercise.module,
         minutes=exercise.options["minutes"],
