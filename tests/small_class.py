@@ -148,12 +148,14 @@ def program(course: Path, answers: Path, counter: Path) -> list[str]:
 
 def _main(course: str, answers: str, counter: str) -> None:
     submissions = found(json.loads(Path(answers).read_text(encoding="utf-8")))
+    noted = 0
     with Path(counter).open("a", encoding="utf-8") as notes:
 
         def told(progress: Progress, _: Marked | None) -> None:
-            if progress.marked:
-                learner, _ = progress.marked[-1]
+            nonlocal noted  # it is also told of those that need no marking any more
+            for learner, _ in progress.marked[noted:]:
                 print(learner, file=notes, flush=True)
+            noted = len(progress.marked)
 
         progress = mark(Path(course), submissions, told=told, workers=2)
     print(json.dumps([len(progress.marked), progress.kept, progress.faults]))

@@ -99,7 +99,11 @@ def test_a_tolerance_is_in_the_unit_of_the_answer():
         ({"a": 1}, "a dictionary"),
         (pd.Series([30]), "one column of a table"),
         (pd.DataFrame({"n": [30]}), "a table"),
-        (len, "a function that was not called"),
+        (
+            len,
+            "a function that was not called. You named the function, but did not call it: add `()`",
+        ),
+        (pd.Series([30]).nunique, "did not call it: add `()`"),
         (30j, "something this check does not know"),
         FLATTERER,
         (FlatteringNumber(3), "something this check does not know"),
@@ -150,6 +154,8 @@ def test_a_wrong_number_gets_the_reason_of_the_wrong_value_that_it_is():
         (53, 0.53, "100 times"),
         (52.94, 9 / 17, "100 times"),
         (0.53, 53.0, "a hundredth"),
+        (35.0, 35_000, "write 35000 for 35.000"),
+        (1.055, 1055, "write 35000 for 35.000"),
     ],
 )
 def test_a_wrong_number_without_a_reason_is_told_how_far_off_it_is(answer, expected, says):
@@ -167,7 +173,7 @@ def test_no_number_at_all_stops_a_check_or_gives_the_answer_away(answer, expecte
     assert outcome is not RIGHT or math.isclose(answer, expected, rel_tol=0.006, abs_tol=1e-6)
     if outcome is NOT_YET and "Your answer" in sentence:
         rest = sentence.split(". ", 1)[1]
-        assert set(re.findall(r"\d+", rest)) <= {"0", "1", "25", "100"}
+        assert set(re.findall(r"\d+", rest)) <= {"0", "1", "25", "100", "35000", "35", "000"}
 
 
 def test_an_expected_value_that_is_no_number_is_the_authors_mistake():
@@ -302,7 +308,13 @@ def test_a_wrong_list_is_told_what_does_not_belong_and_how_much_is_missing():
 
 def test_a_list_with_something_foreign_cannot_be_checked():
     assert compare.items([Flatterer()], ["email"]).outcome is CANNOT
-    assert compare.items("email", ["email"]) == (CANNOT, "Expected: a list. Found: text.")
+    outcome, sentence = compare.items("[7, 8]", ["email"])
+    assert outcome is CANNOT
+    assert sentence.startswith("Expected: a list. Found: text. A list stands in square brackets")
+
+
+def test_true_and_false_in_quotation_marks_are_told_so():
+    assert "without quotation marks" in compare.items(["True"], [True]).sentence
 
 
 # A table
@@ -325,7 +337,9 @@ def test_a_table_with_the_same_names_and_values_is_right():
     ("answer", "says"),
     [
         (SHARES[["people"]], "Missing columns: share."),
-        (SHARES.assign(extra=1), "not asked for: extra."),
+        (SHARES.assign(extra=1), "not asked for: extra. Leave them out."),
+        (SHARES.assign(code=SHARES.index), "One of them has the names of the rows."),
+        (SHARES.round(2), "Did you round? Keep all decimals."),
         (SHARES.iloc[:1], "Your table has 1 row. Too few."),
         (pd.concat([SHARES, SHARES.rename(str.upper)]), "4 rows. Too many."),
         (SHARES.rename({"other": "rest"}), "other labels"),
@@ -415,7 +429,8 @@ def test_an_answer_cell_that_was_not_run_is_not_attempted():
     part = asked("people_low")
     assert part.outcome is NOT_ATTEMPTED
     assert part.sentence == (
-        "`people_low` does not exist yet: run the answer cell above, then this one."
+        "`people_low` does not exist yet. If you have typed an answer, run its cell first "
+        "(Shift + Enter), then this one."
     )
 
 
@@ -435,6 +450,7 @@ def test_three_dots_are_not_attempted(code):
     part = asked(code)
     assert part.outcome is NOT_ATTEMPTED
     assert "three dots" in part.sentence
+    assert "If you have typed an answer, run its cell first (Shift + Enter)" in part.sentence
 
 
 def test_a_function_without_return_is_not_attempted():
@@ -498,6 +514,39 @@ def test_what_an_answer_prints_and_warns_of_is_not_shown(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+# Right answers are repeated
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "expected", "repeated"),
+    [
+        ("number", 162, 162, "Your answer: 162."),
+        ("number", np.float64(0.5), 0.5, "Your answer: 0.5."),
+        ("choice", " b ", "b", "Your answer: b."),
+        ("items", [7, 8, 9], [7, 8, 9], "Your answer: 7, 8, 9."),
+        ("items", pd.Series(["x", "y"]), ["x", "y"], "Your answer: x, y."),
+        ("items", list(range(6)), list(range(6)), ""),
+        ("items", ["a" * 21], ["a" * 21], ""),
+        ("interval", (30, 50), (30, 50), "Your answer: 30, 50."),
+        ("table", SHARES, SHARES, ""),
+    ],
+)
+def test_a_right_answer_is_repeated_if_it_is_short(kind, answer, expected, repeated):
+    q = Check("repeated", points=1)
+    getattr(q, kind)("it", lambda: answer, expected)
+    (part,) = q.score().parts
+    assert (part.outcome, part.sentence) == (RIGHT, repeated)
+
+
+# The first cell
+
+
+def test_a_check_whose_first_cell_was_not_run_is_a_sentence():
+    with pytest.raises(Problem, match="Run the first cell of this notebook first"):
+        exec("Check('a', points=1, needs='rsvps')", {"Check": Check})
+    exec("Check('a', points=1, needs='rsvps')", {"Check": Check, "rsvps": None})
+
+
 # Scoring
 
 
@@ -525,6 +574,8 @@ def test_points_are_shared_by_weight():
     parts = [part(RIGHT, weight=1), part(NOT_YET, weight=2), part(RIGHT, weight=1)]
     assert Score(parts, 3) == pytest.approx(1.5)
     assert Score([part(RIGHT, weight=w) for w in (0.1, 0.2, 0.3)], 0.3) == 0.3
+    assert Score([part(RIGHT, weight=0), part(NOT_YET)], 1).outcome is NOT_YET
+    assert Score([part(RIGHT), part(NOT_YET, weight=0)], 1).outcome is PARTLY
     q = Check("weighted", points=2)
     q.number("light", lambda: 1, 1)
     q.choice("heavy", lambda: "a", "b", reasons={"a": "No."}, points=3)

@@ -66,4 +66,4 @@ def test_the_commands_for_graders_in_the_readme_do_what_it_says(tmp_path: Path) 
     pages = sorted((course / "class" / "feedback").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.html"))
     assert len(pages) == 2
     for page in pages:
-        assert "Not attempted" in page.read_text(encoding="utf-8")
+        assert "Not answered yet" in page.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import pytest
 from workbook import paths
 from workbook.build import exercise, source, wrong
 from workbook.decision import CRITERIA
+from workbook.errors import Problem
 from workbook.feedback import hints
 from workbook.feedback.outcome import Outcome
 from workbook.feedback.released import setup
@@ -97,6 +98,46 @@ def test_a_bracket_or_a_place_that_is_missing_is_found():
     with pytest.raises(AssertionError, match="no place for"):
         placed("x = ...", "y = 1")
     assert placed("x = ...  # one\nz = 2", "y = 1\nx = y") == "y = 1\nx = y\nz = 2"
+
+
+# What a function may return
+
+SERIES = """
+def viral_shares(videos):
+    shares = engagement.viral_share(videos)
+    return pd.Series({"of_all": shares[0], "of_local": shares[1]})
+
+
+viral_reading = "b"
+"""
+
+
+def test_two_shares_in_one_column_with_names_are_right():
+    notebook = exercise.solution_notebook(source.read(EXERCISES[5]))
+    parts = feedback(wrong._alone(notebook, "viral_local"), "viral_local", SERIES)
+    assert {part.outcome for part in parts} == {Outcome.RIGHT}
+
+
+# The first cell
+
+
+@pytest.mark.parametrize("file", EXERCISES, ids=lambda file: file.parent.name)
+def test_a_check_asks_for_the_first_cell_and_hints_need_none(file):
+    cells = [
+        c for c in exercise.solution_notebook(source.read(file)).cells if c.cell_type == "code"
+    ]
+    checks = [cell for cell in cells if "check" in cell.metadata.get("workbook", {})]
+    helps = [cell for cell in cells if "stuck(" in cell.source and cell not in cells[:1]]
+    assert checks
+    assert helps
+    for cell in checks:
+        with pytest.raises(Problem, match="Run the first cell"):
+            wrong._run(cell.source, {})
+    names = {}
+    wrong._run(cells[0].source, names)
+    assert {"np", "pd"} <= set(names)
+    for cell in helps:
+        wrong._run(cell.source, {})
 
 
 # What one types

@@ -260,7 +260,7 @@ def test_parts_have_points_only_if_their_sum_is_the_score() -> None:
 def test_an_untouched_question_says_it_once() -> None:
     parts = tuple(Part(name, "NOT_ATTEMPTED", "Put your answer here.") for name in "abc")
     assert card(page(book(graded(score=0.0, parts=parts))), 1) == (
-        "Not attempted. Points: 0 of 2 Put your answer here."
+        "Not answered yet. Points: 0 of 2 Put your answer here."
     )
 
 

@@ -47,10 +47,10 @@ def words(widget: OwnFiles) -> str:
 
 
 def chosen(widget: OwnFiles, name: str, content: bytes) -> None:
-    """What the browser sends when a person has chosen a file."""
-    stamp = datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)
-    file = {"name": name, "type": "", "size": len(content), "content": memoryview(content)}
-    widget.upload.value = [file | {"last_modified": stamp}]
+    """What the page sends when a person has chosen or dropped a small file."""
+    about = {"sender": "page", "name": name, "size": len(content), "total": 1, "number": 0}
+    widget.drop._handle_custom_msg(about, [memoryview(content)])
+    widget.drop._handle_custom_msg({"sender": "page", "done": True}, [])
 
 
 def everything(*widgets: ipywidgets.Widget) -> str:
@@ -214,7 +214,6 @@ def test_own_codes_stand_for_their_channel(ours):
 def test_no_widget_holds_anything_of_a_chosen_file(ours):
     show, keep = OwnNumbers(ours, PEOPLE), KeepNumbers(ours)
     chosen(ours, "signups.csv", SIGNUPS)
-    assert ours.upload.value == ()
     assert ours.reading.tables["signups"].shape[0] == 31
     state = everything()
     for word in (SECRET, "example.org", "calls at night", "has a dog"):
@@ -226,14 +225,6 @@ def test_no_widget_holds_anything_of_a_chosen_file(ours):
         assert SECRET not in bundle
         assert "signups.csv" not in bundle
         assert "31" not in re.sub(r"[0-9a-f]{32}", "", bundle)
-
-
-def test_a_chosen_file_is_gone_from_what_the_browser_is_told(ours, monkeypatch):
-    sent = []
-    monkeypatch.setattr(ours.upload, "send_state", lambda key=None: sent.append(key))
-    chosen(ours, "signups.csv", SIGNUPS)
-    assert ours.upload.get_state("value")["value"] == []
-    assert sent
 
 
 def test_nothing_is_written_outside_my_work_and_nothing_is_sent(

@@ -33,20 +33,38 @@ from workbook.feedback.slips import unreadable
         ("share = 1e5 +", "Repair that line"),
         ("share = q2 3 + b", "Repair that line"),
         ("share = (2 if", "Repair that line"),
+        ("fits = [7; 8; 9]", "Write a comma in place of the semicolon"),
+        ("both = worst_case(yes; no_code)", "Write a comma in place of the semicolon"),
+        ("fits = [7 8 9]", "A comma is missing between two of them"),
+        ("hits = views <> 3", "Write `!=`"),
+        ("hits = views => 3", "Write `>=` in place of `=>`"),
+        ("hits = views =< 3", "Write `<=` in place of `=<`"),
+        ("=SUM(views)", "name of the answer, and `column.sum()` adds up."),
+        ("=VLOOKUP(views)", "functions have other names: see the hints."),
+        ("rank = CORREL(A1:A9;B1:B9)", "a formula of a spreadsheet"),
+        ("rank = =CORREL(A1,B1)", "a formula of a spreadsheet"),
+        ("views = 1.234.567", "write 35000 for 35.000"),
+        ("answer =", "Nothing stands after the sign `=`"),
+        ("answer = ;", "Nothing stands after the sign `=`"),
+        ("answer =   # a letter", "Nothing stands after the sign `=`"),
+        ('word = "a; [b" +', "Repair that line"),
+        ("  answer = 3", "Look at the spaces at the start of that line"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named_with_what_to_do(line, says):
     with pytest.raises(SyntaxError) as slip:
         ast.parse(f"first = 1\n{line}\n")
     told = unreadable(slip.value)
-    assert f"stopped at line 2, `{line}`, and nothing of it was kept" in told
+    assert f"stopped at line 2, `{line.strip()}`, and nothing of it was kept" in told
     assert says in told
 
 
 def test_a_comma_that_made_two_numbers_of_one_is_named():
     assert "Write 35000 for 35,000" in compare.number((35, 0), 35_000).sentence
     assert "Write 35000 for 35,000" in compare.interval((5, (4, 0)), (5, 4000)).sentence
+    assert "89.3 for 89,3" in compare.number((0, 37.5), 3.75).sentence
     assert "Write 35000" not in compare.number([1.5, 2.5], 2).sentence
+    assert "Write 35000" not in compare.number((1.5, 2), 2).sentence
 
 
 def test_many_values_in_place_of_one_are_told_to_become_one():
@@ -54,6 +72,13 @@ def test_many_values_in_place_of_one_are_told_to_become_one():
 
 
 COLUMN = pd.Series(["A", "b"])
+FRAME = pd.DataFrame({"views": [1, 2], "chapter": ["a", "b"]})
+
+
+def two(one, other):
+    return one + other
+
+
 TIMES = pd.Series(pd.to_datetime(["2025-01-01 10:00", "2025-01-02 12:00"]))
 
 
@@ -65,7 +90,23 @@ TIMES = pd.Series(pd.to_datetime(["2025-01-01 10:00", "2025-01-02 12:00"]))
         (lambda: TIMES >= 18, "`.dt.hour`"),
         (lambda: COLUMN == "A" or COLUMN == "b", "`|` for or"),
         (lambda: "A" | (COLUMN == "b"), "put each side in brackets"),
+        (lambda: COLUMN == "A" | COLUMN == "b", "put each side in brackets"),
         (lambda: pd.DataFrame({"a": COLUMN, "n": [1, 2]}).corr(), "column of words"),
+        (lambda: COLUMN == "A".mean(), "brackets first: `(a == b).mean()`"),  # noqa: SIM300
+        (lambda: COLUMN.nunique / 2, "did not call it: add `()`"),
+        (lambda: round(0, 5, 1), "Write 0.15 for 0,15"),
+        (lambda: COLUMN.nunique < 2, "did not call it: add `()`"),
+        (lambda: COLUMN.unique[0], "did not call it: add `()`"),
+        (lambda: two(0, 15, 3), "Write 0.15 for 0,15"),
+        (lambda: FRAME["veiws"], "Did you mean `views`?"),
+        (lambda: FRAME["Views"], "Capital letters count: did you mean `views`?"),
+        (lambda: FRAME[["views", "Chaptr"]], "Did you mean `chapter`?"),
+        (lambda: FRAME.groupby("chaptr")["views"].sum(), "Did you mean `chapter`?"),
+        (lambda: FRAME.sort_values("veiws"), "Did you mean `views`?"),
+        (lambda: FRAME.loc[[True, False], "veiws"], "Did you mean `views`?"),
+        (lambda: FRAME.veiws, "Did you mean `views`?"),
+        (lambda: FRAME["views"].medain(), "Did you mean `median`?"),
+        (lambda: compare.nubmer(1, 2), "Did you mean `number`?"),
     ],
 )
 def test_an_error_of_a_library_is_put_in_plain_words(answer, says):
@@ -74,12 +115,21 @@ def test_an_error_of_a_library_is_put_in_plain_words(answer, says):
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("COUNTIF", "In a spreadsheet"), ("spearman", "quotation marks")]
+    ("name", "says"),
+    [
+        ("COUNTIF", "In a spreadsheet"),
+        ("spearman", "quotation marks"),
+        ("three", "Write a number in digits: 3 for three."),
+        ("true", "Capital letters count: did you mean `True`?"),
+        ("chpater", "Did you mean `chapter`?"),
+        ("total_veiws", "Did you mean `total_views`?"),
+        ("Views", "Capital letters count: did you mean `views`?"),
+    ],
 )
 def test_a_name_that_does_not_exist_is_explained(name, says):
     # As in a learner's function: the name is missing inside of it.
-    code = f"def learner():\n    return {name}(1)\n"
-    notebook: dict[str, object] = {}
+    code = f"def learner(views=1):\n    total_views = 2\n    return {name}(1)\n"
+    notebook: dict[str, object] = {"chapter": 1}
     exec(compile(code, "cell", "exec"), notebook)
     answer = eval("lambda: learner()", notebook)
     _, finding = ask(answer)
@@ -107,3 +157,14 @@ def test_a_check_lends_no_names_and_leaves_none(monkeypatch):
     # The hidden check of a question may use what its visible one has defined.
     exec("q = Check('a_question', points=1)", notebook)
     assert notebook["helper"] == 3
+
+
+def test_a_name_that_is_missing_in_a_library_is_not_guessed():
+    # When work is marked, an error is raised anew by the course: its own names are nobody's.
+    def marked():
+        raise NameError("name 'answers' is not defined", name="answers")
+
+    answers_ = 1  # it is alike, and a name of this module's
+    _, finding = ask(marked)
+    assert answers_
+    assert "Did you mean" not in finding.sentence

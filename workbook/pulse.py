@@ -45,7 +45,7 @@ def pulse(
     Without ``folder``, the course here, else this one. Without ``marking``, nothing is marked: a
     ``grade --watch`` runs already. Raises Problem if something that is needed is not there.
     """
-    place = (folder or course_here()).absolute()
+    place = (folder or paths.course_here()).absolute()
     Course.read(place)
     notebook = paths.TRAINER / NAME
     if not notebook.exists():
@@ -63,12 +63,6 @@ def pulse(
     with _marking(place) if marking else contextlib.nullcontext() as marker:
         _serve(notebook, marker, browser=browser, dark=dark)
     print(text("The page is closed."))
-
-
-def course_here() -> Path:
-    """The folder one is in, if it has a course of its own; else that of this course."""
-    here = Path.cwd()
-    return here if (here / "nbgrader_config.py").exists() else paths.ROOT
 
 
 @contextlib.contextmanager

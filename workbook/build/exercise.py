@@ -19,6 +19,7 @@ def solution_notebook(exercise: sources.Source) -> Any:
     checked: dict[str, int] = {}
     numbers: dict[str, str] = {}
     roles = Roles(exercise)
+    needs = ""
     for cell in exercise.cells:
         options = dict(cell.metadata)
         if cell.cell_type == "markdown":
@@ -44,9 +45,10 @@ def solution_notebook(exercise: sources.Source) -> Any:
                 raise exercise.fault(
                     f"check: {name}", f"'{name}' has two visible checks; make them one."
                 )
-            _check(exercise, cell, name, numbers[name], checked[name], options)
+            _check(exercise, cell, name, numbers[name], checked[name], {"needs": needs, **options})
         elif "setup" in options.get("tags", []):
-            cell.source = f"# {text('Run this cell before anything else.')}\n{cell.source}"
+            needs = _last_name(cell.source)
+            cell.source = f"# {_first()}\n{cell.source}"
             cell.metadata["jupyter"] = {"source_hidden": True}
             cell.metadata["nbgrader"] = _nbgrader(f"setup_{len(cells)}", locked=True)
         elif "widget" in options.get("tags", []):
@@ -83,15 +85,22 @@ def _banner(exercise: sources.Source, cells: list[Any]) -> str:
         "its widgets. Both tabs have the same name; this page is the one that begins with "
         "“Exercise”.\n\n"
         "**Each time you open this page**, run it first: menu **Run**, then **Run All Cells**. "
-        "Then scroll back up here. To choose a folded line such as *Run this cell to check*, "
-        "click to the left of it, on the `[ ]`. A click on the line itself opens its code, and "
-        "the answer can be read in there. "
-        "When you close the page, choose **Save**.",
+        "Then scroll back up here. If a cell with a mistake in it stops that, run the cell below "
+        "that says “{first}” by itself: click to the left of it, on the `[ ]`, then press "
+        "**Shift + Enter**. Choose every folded line in this way: a click on the line itself "
+        "opens its code, and in that of a check the answer can be read. When you close the page, "
+        "choose **Save**.",
         lesson=exercise.module,
+        first=_first(),
         minutes=exercise.options["minutes"],
         all=number(sum(points.values())),
         **{name: number(value) for name, value in points.items()},
     )
+
+
+def _first() -> str:
+    """What the first cell with code says of itself."""
+    return text("Run this cell before anything else.")
 
 
 def _links(exercise: sources.Source) -> str:
@@ -143,12 +152,29 @@ def _check(
         body = f"{_HIDDEN[0]}\n{body}\n{_HIDDEN[1]}"
         title = text("This check of {number} runs when your work is marked.", number=number)
     points = float(options["points"])
-    cell.source = f'# {title}\nq = Check("{name}", points={points:g})\n{body}\nq.score()'
+    # It brings its import, and asks for the setup: after a new start people begin in the middle.
+    needs = f', needs="{options["needs"]}"' if options["needs"] else ""
+    cell.source = (
+        f"# {title}\nfrom workbook.feedback import Check\n\n"
+        f'q = Check("{name}", points={points:g}{needs})\n{body}\nq.score()'
+    )
     cell.metadata["jupyter"] = {"source_hidden": True}
     cell.metadata["nbgrader"] = _nbgrader(f"{name}_check_{count}", locked=True, points=points)
     cell.metadata["workbook"] = {"check": name, "points": points}
     if options.get("hidden"):
         cell.metadata["workbook"]["hidden"] = True
+
+
+def _last_name(setup: str) -> str:
+    """The last name that the first cell of a notebook makes, so that others can ask for it."""
+    made = [
+        target.id
+        for node in ast.parse(setup).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    return made[-1] if made else ""
 
 
 def _with_hints(cells: list[Any]) -> list[Any]:
@@ -162,7 +188,9 @@ def _with_hints(cells: list[Any]) -> list[Any]:
             following is None or following.metadata.get("workbook", {}).get("check") != name
         ):
             title = text("Stuck? Run this cell for hints.")
-            help_cell = new_code_cell(f'# {title}\nstuck("{name}")')
+            help_cell = new_code_cell(
+                f'# {title}\nfrom workbook.feedback import stuck\n\nstuck("{name}")'
+            )
             help_cell.metadata["jupyter"] = {"source_hidden": True}
             placed.append(help_cell)
     return placed

@@ -23,7 +23,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from workbook.errors import Problem
-from workbook.feedback import compare
+from workbook.feedback import compare, values
 from workbook.feedback.compare import Reasons
 from workbook.feedback.outcome import Finding, Outcome, Part, Score
 from workbook.feedback.progress import record
@@ -41,13 +41,24 @@ class Check:
     In each part, ``points`` is its weight among the parts, ``reasons`` are the wrong answers one
     expects, each with the sentence to say, and ``tolerance`` is as in
     :mod:`workbook.feedback.compare`. A part is compared at once, in the order of the calls.
+
+    ``needs`` is a name that the first cell of the notebook makes. Raises Problem, which a notebook
+    shows as a sentence, if that cell has not been run.
     """
 
-    def __init__(self, question: str, points: float) -> None:
+    def __init__(self, question: str, points: float, *, needs: str = "") -> None:
         self.question = question
         self.points = points
         self._parts: list[Part] = []
         self._notebook = sys._getframe(1).f_globals  # the names of the notebook that is running
+        if needs and needs not in self._notebook:
+            raise Problem(
+                text(
+                    "Run the first cell of this notebook first (click on it, then Shift + Enter). "
+                    "Then run your answer cell, then this one. After each start of the notebook, "
+                    "this is needed once."
+                )
+            )
         self._before = dict(self._notebook)
         self._notebook.update(_own_names.get(question, {}))
 
@@ -210,6 +221,8 @@ class Check:
         with self._without(own):
             value, finding = ask(answer, call)
         outcome, sentence = finding or judge(value)
+        if outcome is Outcome.RIGHT and not sentence:
+            sentence = _understood(value)
         self._parts.append(Part(name, outcome, sentence, points))
 
 
@@ -218,6 +231,12 @@ _own_names: dict[str, dict[str, object]] = {}
 
 
 _NONE = Outcome.NOT_ATTEMPTED
+
+
+def _understood(value: object) -> str:
+    """A right answer, if it is short: the reader sees that nothing else was checked."""
+    answer = values.short(value)
+    return text("Your answer: {value}.", value=answer) if answer else ""
 
 
 def _unread(part: Part) -> Part:

@@ -17,7 +17,7 @@ import pandas as pd
 from workbook.errors import Problem
 from workbook.feedback import values
 from workbook.feedback.outcome import Finding, Outcome
-from workbook.feedback.slips import comma
+from workbook.feedback.slips import called, comma, thousands
 from workbook.i18n import plural, text
 
 _RELATIVE = 0.005
@@ -50,6 +50,9 @@ def number(
         smaller = min(1.0, abs(value / target)) if target else 1.0
         if _near(given, value, None if tolerance is None else tolerance * smaller):
             return _not_yet(_yours(given), sentence)
+    if abs(target) >= 1000 and _near(1000 * given, target, tolerance):
+        # In many countries a point divides thousands: 35.000 is 35 here.
+        return _not_yet(_yours(given), thousands())
     return _not_yet(
         _yours(given), _hundredfold([given], [target], tolerance) or _off(given, target)
     )
@@ -117,7 +120,11 @@ def items(
     """Compare a list of words or numbers; capital letters and spaces around a word do not count."""
     given = values.several(answer)
     if given is None or (ordered and type(answer) in (set, frozenset)):
-        return _unexpected(text("a list"), answer)
+        finding = _unexpected(text("a list"), answer)
+        if type(answer) is not str:
+            return finding
+        advice = text('A list stands in square brackets, as in `[7, 8]` or `["a", "b"]`.')
+        return Finding(Outcome.CANNOT, f"{finding.sentence} {advice}")
     for one in given:
         if values.plain(one) is None:
             return _unexpected(text("a list of words or numbers"), one)
@@ -130,7 +137,9 @@ def items(
     if not lacking and not extra:
         return Finding(Outcome.NOT_YET, text("These are the right ones, in another order."))
     told = []
-    if {str(one) for one in extra} & {str(one) for one in lacking}:
+    if any(type(one) is bool for one in lacking) and any(type(one) is str for one in extra):
+        told.append(text("`True` and `False` stand without quotation marks."))
+    elif {str(one) for one in extra} & {str(one) for one in lacking}:
         told.append(text("Some of yours look right and are not text: make each one text (str)."))
     if extra:
         told.append(
@@ -331,7 +340,20 @@ def _difference(answer: Any, expected: Any, tolerance: float | None) -> Finding 
         return _not_yet(text("Missing columns: {names}.", names=_names(lacking)))
     extra = [name for name in given if name not in target]
     if extra:
-        return _not_yet(text("Columns that were not asked for: {names}.", names=_names(extra)))
+        told = [
+            text("Columns that were not asked for: {names}. Leave them out.", names=_names(extra))
+        ]
+        labels = _labels(expected)
+        if type(expected.index) is not pd.RangeIndex and any(
+            [values.plain(value) for value in given[name]] == labels for name in extra
+        ):
+            told.append(
+                text(
+                    "One of them has the names of the rows. Those belong in front of the row "
+                    "(index), and not in a column: `set_index` puts them there."
+                )
+            )
+        return _not_yet(*told)
     rows, wanted = _labels(answer), _labels(expected)
     if len(rows) != len(wanted):
         return _not_yet(
@@ -351,8 +373,20 @@ def _difference(answer: Any, expected: Any, tolerance: float | None) -> Finding 
             if not _same(given[name][place[label]], value, tolerance, folded=False)
         ]
         if wrong:
-            return _not_yet(_where(name, wrong[0], len(wrong), len(wanted), expected))
+            told = [_where(name, wrong[0], len(wrong), len(wanted), expected)]
+            of = dict(zip(wanted, column, strict=True))
+            if all(_rounded(given[name][place[label]], of[label]) for label in wrong):
+                told.append(text("They are very close. Did you round? Keep all decimals."))
+            return _not_yet(*told)
     return None
+
+
+def _rounded(given: object, expected: object) -> bool:
+    """Whether a value is the expected one with fewer decimals."""
+    one, other = values.number(given), values.number(expected)
+    if one is None or other is None or not math.isfinite(one) or not math.isfinite(other):
+        return False
+    return any(abs(one - round(other, digits)) <= _ROUNDING for digits in range(6))
 
 
 def _where(name: Any, label: Any, wrong: int, rows: int, expected: Any) -> str:
@@ -415,15 +449,21 @@ def _not_yet(*sentences: str) -> Finding:
 
 
 def _unexpected(wanted: str, answer: object) -> Finding:
-    return Finding(
-        Outcome.CANNOT,
-        text("Expected: {wanted}. Found: {found}.", wanted=wanted, found=values.told(answer)),
-    )
+    told = [text("Expected: {wanted}. Found: {found}.", wanted=wanted, found=values.told(answer))]
+    if values.function(answer):
+        told.append(called())
+    return Finding(Outcome.CANNOT, " ".join(told))
+
+
+def _with_comma(answer: tuple[object, ...]) -> bool:
+    """Whether a comma may have made it: ``0,15`` is 0 and 15, and ``0,15 * 2.5`` is 0 and 37.5."""
+    *whole, last = answer or ("",)
+    return all(type(part) is int for part in whole) and type(last) in (int, float)
 
 
 def _no_number(wanted: str, answer: object) -> Finding:
     finding = _unexpected(wanted, answer)
-    if type(answer) is tuple and all(type(part) is int for part in answer):
+    if type(answer) is tuple and _with_comma(answer):
         advice = comma()
     elif type(answer) in (pd.Series, pd.DataFrame) or values.several(answer) is not None:
         advice = text("Make one number of it: count it, add it up, or take the middle.")

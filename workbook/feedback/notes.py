@@ -16,8 +16,8 @@ def notes(place: Path | None = None) -> dict[str, str]:
     """All notes by their names. A damaged file is put aside under another name, never lost."""
     file = _file(place)
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        return {str(name): str(words) for name, words in kept.items()}
+        found = json.loads(file.read_text(encoding="utf-8"))
+        return {str(name): str(words) for name, words in found.items()}
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (ValueError, AttributeError):
@@ -28,12 +28,22 @@ def notes(place: Path | None = None) -> dict[str, str]:
 def keep(name: str, words: str, place: Path | None = None) -> None:
     """Keep one note; an empty one is taken out. The file is always whole."""
     file = _file(place)
-    kept = {**notes(place), name: words}
+    together = {**notes(place), name: words}
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    content = {key: value for key, value in sorted(kept.items()) if value.strip()}
+    content = {key: value for key, value in sorted(together.items()) if value.strip()}
     part.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     part.replace(file)
+
+
+def kept(name: str, words: str) -> bool:
+    """Keep a note, unless it stands there so. Returns whether it could be written down."""
+    try:
+        if words != notes().get(name, ""):
+            keep(name, words)
+    except OSError:
+        return False
+    return True
 
 
 class Note(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
@@ -54,10 +64,9 @@ class Note(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         super().__init__([prose(self._question()), self.area, self._said])
 
     def _keep(self, words: str) -> None:
-        try:
-            keep(self.name, words)
+        if kept(self.name, words):
             said = text("Kept for your plan, in your folder my_work.")
-        except OSError:
+        else:
             said = text("This could not be kept: the folder my_work cannot be written to.")
         self._said.value = f'<p dir="{direction()}" role="status">{escape(said)}</p>'
 

@@ -25,7 +25,7 @@ class Outcome(Enum):
             Outcome.RIGHT: text("Right"),
             Outcome.PARTLY: text("Partly right"),
             Outcome.NOT_YET: text("Not yet"),
-            Outcome.NOT_ATTEMPTED: text("Not attempted"),
+            Outcome.NOT_ATTEMPTED: text("Not answered yet"),
             Outcome.CANNOT: text("Cannot be checked"),
         }[self]
 
@@ -74,7 +74,10 @@ class Score(float):
         self = super().__new__(cls, points * (right / sum(part.weight for part in parts)))
         self.points = points
         self.parts = tuple(parts)
-        self.outcome = _overall({part.outcome for part in parts})
+        # A part without points, if it is right, makes nothing partly right.
+        self.outcome = _overall(
+            {part.outcome for part in parts if part.weight or part.outcome is not Outcome.RIGHT}
+        )
         self.note = note
         return self
 

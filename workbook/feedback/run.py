@@ -54,7 +54,10 @@ def _nothing(value: object) -> Finding:
         )
     return Finding(
         Outcome.NOT_ATTEMPTED,
-        text("Put your answer in place of the three dots `...`, and run that cell."),
+        text(
+            "Put your answer in place of the three dots `...`. If you have typed an answer, run "
+            "its cell first (Shift + Enter), then this one."
+        ),
     )
 
 
@@ -75,7 +78,8 @@ def _failed(error: BaseException, answer: Callable[[], object]) -> Finding:
             return Finding(
                 Outcome.NOT_ATTEMPTED,
                 text(
-                    "`{name}` does not exist yet: run the answer cell above, then this one.",
+                    "`{name}` does not exist yet. If you have typed an answer, run its cell first "
+                    "(Shift + Enter), then this one.",
                     name=error.name,
                 ),
             )

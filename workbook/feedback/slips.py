@@ -1,7 +1,15 @@
 """What people type who have never coded, or only in spreadsheets, and what to do about it."""
 
+import builtins
+import difflib
 import keyword
 import re
+import traceback
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
 
 from workbook.i18n import text
 
@@ -12,6 +20,10 @@ _PERCENT = re.compile(r"\d\s*%")
 _BEFORE = re.compile(r"[=,(\[]\s*([^\W\d_]+(?=\s)|[^\W\d_]*[$€£¥])\s*\d")
 _BEHIND = re.compile(r"[=,(\[]\s*[-+]?\d[\d., ]*(?!e[-+]?\d)([^\W\d_]+|[$€£¥])")
 _CURLY = re.compile("[“”„‘’«»]")
+_DOTS = re.compile(r"\d\.\d{3}\.\d{3}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_FUNCTION = "'(builtin_function_or_)?(method|function)'"
+_FORMULA = re.compile(r"^=|=\s*=?\s*[A-Z]{2,}\(")
 
 
 def unreadable(error: SyntaxError) -> str:
@@ -34,13 +46,26 @@ def comma() -> str:
     )
 
 
+def thousands() -> str:
+    """For a number that became a thousand times smaller, because a point stands in it."""
+    return text("A point is for decimals only: write 35000 for 35.000.")
+
+
+def called() -> str:
+    """For a function that was named only, such as ``email.nunique``."""
+    return text("You named the function, but did not call it: add `()` behind its name.")
+
+
 def _advice(line: str, error: SyntaxError) -> str:
     code = line.partition("#")[0]
     if isinstance(error, IndentationError):
-        return text("Each line inside a function begins with four spaces.")
-    numbers = _numbers(code)
-    if numbers:
-        return " ".join(numbers)
+        return text(
+            "Look at the spaces at the start of that line. Inside a function a line begins with "
+            "four spaces, and outside of it with none."
+        )
+    told = _numbers(code) + _signs(_QUOTED.sub('""', code).strip(), error.msg or "")
+    if told:
+        return " ".join(told)
     if _CURLY.search(code):
         return text('Use straight quotation marks, as in "b".')
     if "unterminated string" in (error.msg or ""):
@@ -60,6 +85,45 @@ def _numbers(code: str) -> list[str]:
         told.append(comma())
     if _SPACE.search(code):
         told.append(text("Write the number without a space in it: 35000 for 35 000."))
+    if _DOTS.search(code):
+        told.append(thousands())
+    return told
+
+
+def _formula(code: str) -> str:
+    function = re.search(r"([A-Za-z]+)\(", code)
+    here = _SPREADSHEET.get(function[1].lower()) if function else None
+    if here:
+        return text(
+            "That is a formula of a spreadsheet. Here a line begins with the name of the answer, "
+            "and {here}.",
+            here=here,
+        )
+    return text(
+        "That is a formula of a spreadsheet. Here a line begins with the name of the answer, and "
+        "functions have other names: see the hints."
+    )
+
+
+def _signs(code: str, said: str) -> list[str]:
+    """A sentence for each sign in ``code`` that a spreadsheet, or a pencil, writes in another way.
+
+    ``said`` is what Python said.
+    """
+    told = []
+    if _FORMULA.search(code):
+        told.append(_formula(code))
+    if "<>" in code:
+        told.append(text("Write `!=` for “is not equal”, in place of `<>`."))
+    for typed, meant in (("=>", ">="), ("=<", "<=")):
+        if typed in code:
+            told.append(text("Write `{meant}` in place of `{typed}`.", meant=meant, typed=typed))
+    if ";" in code and re.search(r"[(\[]", code):
+        told.append(text("Write a comma in place of the semicolon: `[7, 8]` for `[7; 8]`."))
+    elif "forgot a comma" in said and not told:
+        told.append(text("A comma is missing between two of them: `[7, 8]` for `[7 8]`."))
+    if code.rstrip("; ").endswith("="):
+        told.append(text("Nothing stands after the sign `=`. Type your answer there."))
     return told
 
 
@@ -80,26 +144,129 @@ def advice(error: BaseException) -> str:
     except Exception:  # the class may be a learner's, and fail at that too
         return ""
     if isinstance(error, NameError) and isinstance(error.name, str):
-        here = _SPREADSHEET.get(error.name.lower())
-        if here:
-            return text("In a spreadsheet it has that name. Here {here}.", here=here)
-        if error.name.isupper() and len(error.name) > 1:
-            return text("That is a spreadsheet's name. Python has another: see the hints.")
-        return text(
-            "Is there a line above that makes `{name}`? If it is a word, it needs quotation marks.",
-            name=error.name,
-        )
-    if "truth value of a" in said or re.search(r"Cannot perform 'r?(and|or)_'", said):
-        return text(
-            "Between columns write `&` for and, `|` for or, and put each side in brackets: "
-            "`(a == 1) & (b == 2)`."
-        )
-    if re.search(r"'Series' object has no attribute '(lower|upper|strip|replace|split)'", said):
-        return text("For the words of a whole column write `.str.` before it: `.str.lower()`.")
-    if "not a valid DatetimeIndex" in said or "object has no attribute 'hour'" in said:
-        return text("For the times of a whole column write `.dt.` before it: `.dt.hour`.")
-    if "Invalid comparison between dtype=datetime" in said:
-        return text("You still have whole times. Take the hour of each with `.dt.hour`.")
-    if "could not convert string to float" in said:
-        return text("A column of words is among them. Name the columns of numbers that you want.")
+        return _about_name(error, error.name)
+    if isinstance(error, KeyError | AttributeError):
+        meant = _meant(error)
+        if meant:
+            return meant
+    for pattern, sentence in _known():
+        if re.search(pattern, said):
+            return sentence
     return ""
+
+
+def _about_name(error: NameError, name: str) -> str:
+    here = _SPREADSHEET.get(name.lower())
+    if here:
+        return text("In a spreadsheet it has that name. Here {here}.", here=here)
+    numbers = text("zero one two three four five six seven eight nine ten eleven twelve").split()
+    if name.lower() in numbers:
+        return text(
+            "Write a number in digits: {digits} for {word}.",
+            digits=numbers.index(name.lower()),
+            word=name,
+        )
+    meant = _meant(error)
+    if meant:
+        return meant
+    if name.isupper() and len(name) > 1:
+        return text("That is a spreadsheet's name. Python has another: see the hints.")
+    return text(
+        "Is there a line above that makes `{name}`? If it is a word, it needs quotation marks.",
+        name=name,
+    )
+
+
+def _known() -> list[tuple[str, str]]:
+    """What Python and pandas say of a beginner's slip, as a pattern, and what to do about it."""
+    return [
+        (
+            r"truth value of a|Cannot perform 'r?(and|or)_'|operand type\(s\) for [|&]:",
+            text(
+                "Between columns write `&` for and, `|` for or, and put each side in brackets: "
+                "`(a == 1) & (b == 2)`."
+            ),
+        ),
+        (
+            r"'Series' object has no attribute '(lower|upper|strip|replace|split)'",
+            text("For the words of a whole column write `.str.` before it: `.str.lower()`."),
+        ),
+        (
+            r"'str' object has no attribute '(mean|sum|any|all)'",
+            text("Put the comparison in brackets first: `(a == b).mean()`."),
+        ),
+        (
+            rf"(operand|instances).*{_FUNCTION}|{_FUNCTION} object",
+            called(),
+        ),
+        (
+            r"positional arguments? but \d+ (was|were) given|arguments? \(\d+ given\)",
+            text(
+                "The function got more values than it takes. Does a number have a decimal comma? "
+                "Write 0.15 for 0,15."
+            ),
+        ),
+        (
+            r"not a valid DatetimeIndex|object has no attribute 'hour'",
+            text("For the times of a whole column write `.dt.` before it: `.dt.hour`."),
+        ),
+        (
+            r"Invalid comparison between dtype=datetime",
+            text("You still have whole times. Take the hour of each with `.dt.hour`."),
+        ),
+        (
+            r"could not convert string to float",
+            text("A column of words is among them. Name the columns of numbers that you want."),
+        ),
+    ]
+
+
+def _meant(error: BaseException) -> str:
+    """A sentence with the name that looks like the one that is not there, if there is one."""
+    name, known = _sought(error)
+    known = [one for one in known if type(one) is str and not one.startswith("_")]
+    folded = {one.casefold(): one for one in reversed(known)}
+    if name.casefold() in folded:
+        return text(
+            "There is no `{sought}`. Capital letters count: did you mean `{name}`?",
+            sought=name[:40],
+            name=folded[name.casefold()],
+        )
+    alike = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
+    if not alike:
+        return ""
+    return text(
+        "There is no `{sought}`. Did you mean `{name}`?", sought=name[:40], name=folded[alike[0]]
+    )
+
+
+def _sought(error: BaseException) -> tuple[str, Iterable[Any]]:
+    """The name that an error is about, and the names that there are in its place."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    if isinstance(error, NameError):
+        # Code of a notebook belongs to no module, and only its names are a learner's.
+        here = frames[-1] if frames and frames[-1].f_globals.get("__spec__") is None else None
+        names = [*here.f_locals, *here.f_globals, *dir(builtins)] if here else []
+        return str(error.name), names
+    if isinstance(error, AttributeError):
+        owner = error.obj
+        if type(owner) is pd.DataFrame:
+            return str(error.name), [*owner.columns.tolist(), *dir(pd.DataFrame)]
+        if type(owner) is pd.Series or type(owner) is ModuleType:
+            return str(error.name), dir(owner)
+        return "", []
+    key = error.args[0] if error.args else ""
+    listed = re.search(r"\['(.+?)'", key) if type(key) is str else None
+    return (listed[1] if listed else key if type(key) is str else ""), _labels(frames)
+
+
+def _labels(frames: list[Any]) -> list[Any]:
+    """The labels that pandas has looked through, seen from the innermost of its frames."""
+    for frame in reversed(frames):
+        for name in ("self", "obj"):
+            table = frame.f_locals.get(name)
+            if type(table) is pd.DataFrame:
+                return list(table.columns.tolist())
+            if type(table) is pd.Index:
+                return list(table.tolist())
+    return []

@@ -36,6 +36,8 @@ _INDEXES = {
 }
 _TOO_LARGE = 10**300
 """A larger whole number cannot be compared with a decimal one, and no answer needs it."""
+_SHORT, _FEW = 20, 5
+"""Letters of a word, and values of a list, that a sentence repeats."""
 
 
 def number(value: object) -> int | float | None:
@@ -106,6 +108,11 @@ def plain(value: object) -> tuple[str, Any] | None:
     return None
 
 
+def function(value: object) -> bool:
+    """Whether ``value`` is a function, which somebody may have named without calling it."""
+    return type(value) in _FUNCTIONS
+
+
 def told(value: object) -> str:
     """What ``value`` is, in words."""
     kind = type(value)
@@ -123,7 +130,7 @@ def told(value: object) -> str:
         return text("one column of a table (Series)")
     if kind is dict:
         return text("a dictionary (dict)")
-    if kind in _FUNCTIONS:
+    if function(value):
         return text("a function that was not called")
     values = several(value)
     if values is not None:
@@ -136,3 +143,23 @@ def shown(value: float) -> str:
     if abs(value) >= 1e15 or (abs(value) < 1e5 and value != round(value)):
         return f"{float(value):.5g}"
     return f"{value:.0f}"
+
+
+def short(value: object) -> str:
+    """A short answer as it was understood: ``412``, ``b`` or ``7, 8, 9``; empty for a longer one.
+
+    Only numbers, short words, and up to five of them.
+    """
+    as_number = number(value)
+    if as_number is not None:
+        return shown(as_number)
+    if type(value) is str:
+        word = value.strip()
+        return word if len(word) <= _SHORT and word.isprintable() else ""
+    if type(value) in _TRUTH:
+        return str(bool(value))
+    parts = several(value) if type(value) is not str else None
+    if not parts or len(parts) > _FEW or any(type(part) in _SEQUENCES for part in parts):
+        return ""
+    told = [short(part) for part in parts]
+    return ", ".join(told) if all(told) else ""

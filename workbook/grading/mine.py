@@ -3,7 +3,6 @@ kept. It says what is right already, and what to look at again."""
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -16,20 +15,10 @@ from workbook.grading import mark as marking
 from workbook.grading import sandbox
 from workbook.grading.mark import Job
 from workbook.grading.merge import Master, MasterCell, chosen
-from workbook.grading.records import Marked, MarkedCell, Submission
+from workbook.grading.records import Marked, Submission
+from workbook.grading.reports.questions import Question, questions, short
 from workbook.grading.zygote import Zygote
-from workbook.i18n import number, text
-
-
-@dataclass(frozen=True)
-class Question:
-    """What one question got, and the first thing to look at."""
-
-    number: str
-    score: float | None
-    points: float
-    answered: bool
-    sentences: tuple[str, ...]
+from workbook.i18n import text
 
 
 def mark(assignments: Iterable[str], console: Console, place: Path | None = None) -> int:
@@ -142,33 +131,6 @@ def _copies(place: Path, masters: Iterable[Master]) -> Iterator[tuple[str, Path]
             yield master.name, Path(found[master.name])
 
 
-def questions(cells: Iterable[MarkedCell]) -> list[Question]:
-    """What each question got in all its checks, in order."""
-    by_question: dict[str, list[MarkedCell]] = {}
-    for cell in cells:
-        by_question.setdefault(cell.question, []).append(cell)
-    return [
-        Question(
-            own[0].number or name,
-            None if any(cell.score is None for cell in own) else sum(c.score or 0 for c in own),
-            sum(cell.points for cell in own),
-            all(cell.answered for cell in own),
-            tuple(
-                dict.fromkeys(
-                    [
-                        text("{part}: {sentence}", part=part.name, sentence=part.sentence)
-                        for cell in own
-                        for part in cell.parts
-                        if part.outcome != Outcome.RIGHT.name and part.sentence
-                    ]
-                    + [cell.error for cell in own if cell.error]
-                )
-            ),
-        )
-        for name, own in by_question.items()
-    ]
-
-
 def told(path: Path, marked: Marked) -> Iterator[str]:
     """The lines for one exercise."""
     cells = [cell for book in marked.notebooks for cell in book.cells]
@@ -176,24 +138,33 @@ def told(path: Path, marked: Marked) -> Iterator[str]:
     yield text(
         "{file}: {score} of {points} points; {read} more are for a person to give.",
         file=path.name,
-        score=number(sum(cell.score or 0 for cell in cells), 1),
-        points=number(sum(cell.points for cell in cells if cell.score is not None), 1),
-        read=number(sum(cell.points for cell in cells if cell.score is None), 1),
+        score=short(sum(cell.score or 0 for cell in cells)),
+        points=short(sum(cell.points for cell in cells if cell.score is not None)),
+        read=short(sum(cell.points for cell in cells if cell.score is None)),
     )
     for note in [note for book in marked.notebooks for note in book.notes]:
         yield f"  {note}"
-    for one in questions(cells):
-        values = {
-            "n": one.number,
-            "score": number(one.score or 0, 1),
-            "points": number(one.points, 1),
-        }
-        if one.score is None:
-            yield text("  {n}: written, for a person to read", **values)
-        elif not one.answered:
-            yield text("  {n}: not answered yet", **values)
-        elif one.score >= one.points:
-            yield text("  {n}: right, {score} of {points}", **values)
-        else:
-            yield text("  {n}: look at it again, {score} of {points}", **values)
-            yield from (f"      {sentence}" for sentence in one.sentences[:4])
+    for one in (one for book in marked.notebooks for one in questions(book)):
+        values = {"question": one.label, "score": short(one.score), "points": short(one.points)}
+        match one.outcome:
+            case None:
+                yield text("  {question}: written, for a person to read", **values)
+            case Outcome.NOT_ATTEMPTED:
+                yield text("  {question}: not answered yet", **values)
+            case Outcome.RIGHT:
+                yield text("  {question}: right, {score} of {points}", **values)
+            case _:
+                yield text("  {question}: look at it again, {score} of {points}", **values)
+                yield from (f"      {sentence}" for sentence in _to_look_at(one)[:4])
+
+
+def _to_look_at(question: Question) -> list[str]:
+    """What is not right, each sentence once."""
+    parts = [
+        text("{part}: {sentence}", part=part.name, sentence=part.sentence)
+        for cell in question.cells
+        for part in cell.parts
+        if part.outcome != Outcome.RIGHT.name and part.sentence
+    ]
+    errors = [cell.error for cell in question.cells if cell.error]
+    return list(dict.fromkeys(parts + errors))

@@ -1,8 +1,8 @@
 """A group's own exports: read them, see what was understood, and look at the measures on them.
 
 The files stay where they are. What is chosen or found is held in this kernel's memory, to be read
-again when a setting changes; the browser is told to forget it at once, and nothing of a file is
-written anywhere.
+again when a setting changes; no widget holds anything of it, and nothing of a file is written
+anywhere.
 """
 
 import datetime
@@ -36,6 +36,7 @@ from workbook.feedback.notes import prose
 from workbook.i18n import direction, number, plural, text
 from workbook.own import Own
 from workbook.widgets.base import WIDE
+from workbook.widgets.drop_files import DropFiles
 
 _TOOLS = (
     *("Overview_2024-12-15_1739545200.zip", "Content.csv", "FollowerHistory.csv", "Viewers.csv"),
@@ -147,16 +148,7 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         self._given: dict[str, Path | Upload] = {}
         self._said = ""
         self._told = ipywidgets.HTML()
-        self.upload = ipywidgets.FileUpload(
-            multiple=True,
-            description=text("Choose files"),
-            tooltip=text(
-                "Choose files from this computer, of at most 8 MB together. They stay where they "
-                "are."
-            ),
-            layout={"width": "auto"},
-        )
-        self.upload.observe(self._chosen, names="value")
+        self.drop = DropFiles(self._add)
         self.from_folder = button(text("Read the folder my_work/exports"), self.read_folder)
         self.from_sample = button(text("Read the invented group's files"), self.read_sample)
         self.with_sheets = button(
@@ -166,9 +158,9 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         self.settings = self._settings()
         self.mapping = NameColumns(self)
         self.children = [
-            ipywidgets.HBox([self.upload, self.from_folder], layout={"flex_flow": "row wrap"}),
+            self.drop,
             ipywidgets.HBox(
-                [self.from_sample, self.with_sheets, self.forget_all],
+                [self.from_folder, self.from_sample, self.with_sheets, self.forget_all],
                 layout={"flex_flow": "row wrap"},
             ),
             self._told,
@@ -258,7 +250,9 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
     def sentence(self) -> str:
         """What came of the files, in a sentence."""
         if not self._given:
-            return self._said or text("No file is read. Choose files, or put them into the folder.")
+            return self._said or text(
+                "No file is read. Drop your files above, or put them into the folder."
+            )
         done = plural(
             "{count} table was read, {refused} files were not.",
             "{count} tables were read, {refused} files were not.",
@@ -273,14 +267,6 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         return str(self._told.value)
 
     # Inside ---------------------------------------------------------------------------------
-
-    def _chosen(self, change: traitlets.Bunch) -> None:
-        if not change["new"]:
-            return
-        chosen = [Upload(one["name"], bytes(one["content"])) for one in change["new"]]
-        # The browser's copy would be saved in the notebook by whoever saves widgets with it.
-        self.upload.value = ()
-        self._add(chosen)
 
     def _add(self, files: Sequence[Path | Upload]) -> None:
         held = {} if self.is_sample else dict(self._given)
@@ -299,6 +285,7 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         self._show()
 
     def _show(self) -> None:
+        self.drop.clear()
         parts = [f'<p role="status"><strong>{escape(self.sentence)}</strong></p>']
         wrong = [*([self._said] if self._said else []), *parsed_codes(self.codes)[1]]
         parts += [f'<p role="alert">{escape(one)}</p>' for one in dict.fromkeys(wrong)]

@@ -140,12 +140,7 @@ class SourceLinks(Explorable):
             return
         before = notes.notes().get(self.note, "")
         after = "\n".join([*self._lines(), *_kept(before)[1]])
-        try:
-            if after != before:
-                notes.keep(self.note, after)
-            self._lost = False
-        except OSError:
-            self._lost = True
+        self._lost = not notes.kept(self.note, after)
 
     def _lines(self) -> list[str]:
         """The entries as lines of the note. What looks like a person's address is left out."""

@@ -79,12 +79,7 @@ class Storyboard(Explorable):
             f"{name}: {' '.join(said.split())}" for name, said in zip(_names(), words, strict=True)
         ]
         after = "\n".join([*lines, *others] if any(word.strip() for word in words) else others)
-        try:
-            if after != before:
-                notes.keep(self.note, after)
-            self._lost = False
-        except OSError:
-            self._lost = True
+        self._lost = not notes.kept(self.note, after)
 
     def controls(self) -> Mapping[str, ipywidgets.Widget]:
         cuts = ipywidgets.IntRangeSlider(

@@ -1,0 +1,13 @@
+# score: 1
+# says: An empty cell is found with `.isna()`
+guests = attribution.people(rsvps)
+tiktok_code, tiktok_word = guests["source_code"] == "tiktok", guests["how_heard"] == "tiktok"
+no_code, no_word = guests["source_code"] == "", guests["how_heard"] == ""
+
+
+def worst_case(yes, unknown, total):
+    return yes / total, (yes + unknown) / total
+
+
+codes_only = worst_case(tiktok_code.sum(), no_code.sum(), len(guests))
+both_sources = worst_case((tiktok_code | tiktok_word).sum(), (no_code & no_word).sum(), len(guests))

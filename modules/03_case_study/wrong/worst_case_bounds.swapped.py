@@ -1,0 +1,13 @@
+# score: 1
+# says: Two numbers are swapped
+guests = attribution.people(rsvps)
+tiktok_code, tiktok_word = guests["source_code"] == "tiktok", guests["how_heard"] == "tiktok"
+no_code, no_word = guests["source_code"].isna(), guests["how_heard"].isna()
+
+
+def worst_case(yes, unknown, total):
+    return yes / total, (yes + unknown) / total
+
+
+codes_only = worst_case(no_code.sum(), tiktok_code.sum(), len(guests))
+both_sources = worst_case((no_code & no_word).sum(), (tiktok_code | tiktok_word).sum(), len(guests))
