@@ -1,13 +1,15 @@
 """The built folders equal what their sources build, and a difference is named."""
 
+import itertools
 import json
 import random
+import re
 import shutil
 
 import pytest
 
-from workbook import paths
-from workbook.build import course, exercise, source, wrong
+from workbook import opening, paths
+from workbook.build import course, exercise, lesson, source, wrong
 from workbook.errors import Problem
 
 
@@ -84,3 +86,24 @@ def test_a_reference_answer_that_fails_its_check_stops_the_build(tmp_path):
     questions = source.read(folder / "exercise.md")
     with pytest.raises(Problem, match="the reference answer of 'turnout_range' gets 2"):
         wrong.verify(questions, exercise.solution_notebook(questions))
+
+
+def test_each_page_of_the_path_for_half_a_day_leads_to_the_next():
+    start = (paths.MODULES / "00_start_here" / "lesson.md").read_text(encoding="utf-8")
+    (minutes,) = re.findall(r"half_day: .*minutes\((.+?)\)", start)
+    assert re.findall(r"\d\d", minutes) == [name[:2] for name in lesson.HALF_DAY]
+    for page, following in itertools.pairwise(lesson.HALF_DAY):
+        links = lesson.learner_notebook(source.read(paths.MODULES / page / "lesson.md")).cells[-1]
+        (found,) = re.findall(r"\[Next[^\]]*\]\(([^)]*)\.ipynb\)(?= · \[Glossary)", links.source)
+        assert found == following
+    # Elsewhere, and where the next module is the next of the path, there is one such link.
+    alone = lesson.learner_notebook(source.read(paths.MODULES / "04_content_tips" / "lesson.md"))
+    assert alone.cells[-1].source.count("[Next") == 1
+
+
+def test_what_shows_the_answers_is_no_button_in_the_course():
+    for place in (opening.SETTINGS, paths.ROOT / "workbook/hub/learners/labconfig"):
+        config = json.loads((place / "page_config.json").read_text(encoding="utf-8"))
+        assert config["disabledExtensions"]["@jupyter/nbgrader:validate-assignment"]
+    own = json.loads((opening.SETTINGS / "page_config.json").read_text(encoding="utf-8"))
+    assert "@jupyter/nbgrader:formgrader" not in own["disabledExtensions"]  # trainers use it

@@ -9,8 +9,8 @@ from workbook.decision import CRITERIA, HEAVIEST, MOST, Flip, Outcome
 
 EQUAL = dict.fromkeys(CRITERIA, 1)
 HALF = dict.fromkeys(CRITERIA, 2)
-KNOWN = dict(zip(CRITERIA, (3, 1, 1, 3, 2, 2, 2), strict=True))
-"""As many points as HALF, and only three lines of which one does not know."""
+KNOWN = dict(zip(CRITERIA, (3, 1, 1, 3, 1, 3, 2), strict=True))
+"""As many points as HALF, and only one line of which one does not know: it can stop nothing."""
 scores = st.fixed_dictionaries({name: st.integers(0, MOST) for name in CRITERIA})
 weights = st.fixed_dictionaries({name: st.integers(0, HEAVIEST) for name in CRITERIA})
 
@@ -44,9 +44,14 @@ def test_without_weights_nothing_speaks_for_it():
         # No hour at all, and nobody to carry it, whatever the points.
         ({**dict.fromkeys(CRITERIA, 4), "hours": 0, "messenger": 2}, Outcome.NO),
         ({**dict.fromkeys(CRITERIA, 4), "hours": 0}, Outcome.PARTNERS),
-        # One line more of which one does not know, and it is most of the seven.
-        ({"hours": 2}, Outcome.OPEN),
+        # One does not know of most of the seven, though what can stop it is known.
+        (dict.fromkeys(("messenger", "aim", "hours", "own_list"), 2), Outcome.OPEN),
         (HALF, Outcome.OPEN),
+        # All else is known and speaks for it, or against it.
+        ({**dict.fromkeys(CRITERIA, 4), "people": 2}, Outcome.OPEN),
+        ({**dict.fromkeys(CRITERIA, 4), "safety": 2}, Outcome.OPEN),
+        ({**dict.fromkeys(CRITERIA, 4), "rules": 2}, Outcome.OPEN),
+        ({**dict.fromkeys(CRITERIA, 1), "safety": 2}, Outcome.OPEN),
         # What would stop it is known, and that is enough for a no.
         ({**HALF, "rules": 0}, Outcome.NO),
     ],
@@ -59,19 +64,24 @@ def test_what_has_no_weight_need_not_be_known_unless_it_is_a_stop():
     nothing = dict.fromkeys(CRITERIA, 0)
     assert decision.unknown(HALF, EQUAL) == list(CRITERIA)
     assert decision.unknown(HALF, nothing) == list(decision.STOPS)
-    assert decision.unknown(KNOWN, EQUAL) == ["safety", "rules", "own_list"]
-    # Three of seven, then three of five.
-    assert decision.decide(KNOWN, EQUAL) is Outcome.PILOT
-    assert decision.decide(KNOWN, {**EQUAL, "messenger": 0, "aim": 0}) is Outcome.OPEN
+    some = {**KNOWN, "messenger": 2, "aim": 2}
+    assert decision.unknown(some, EQUAL) == ["messenger", "aim", "own_list"]
+    # Three of seven, then four of seven, and then three of six.
+    assert decision.decide(some, EQUAL) is Outcome.PILOT
+    assert decision.decide({**some, "hours": 2}, EQUAL) is Outcome.OPEN
+    assert decision.decide({**some, "hours": 2}, {**EQUAL, "own_list": 0}) is Outcome.PILOT
+    assert decision.unknown_stops(some) == []
+    assert decision.unknown_stops({**some, "rules": 2}) == ["rules"]
 
 
 @given(scores, weights)
-def test_it_is_open_exactly_where_most_of_what_counts_is_not_known(scores, weights):
+def test_it_is_open_exactly_where_a_stop_or_most_of_what_counts_is_not_known(scores, weights):
     counts = [name for name in CRITERIA if weights[name] > 0 or name in decision.STOPS]
     share = sum(scores[name] == 2 for name in counts) / len(counts)
+    unknown = any(scores[name] == 2 for name in ("people", "safety", "rules"))
     stopped = bool(decision.stopped_by(scores))
     open_ = decision.decide(scores, weights) is Outcome.OPEN
-    assert open_ == (share > 0.5 and not stopped)
+    assert open_ == ((share > 0.5 or unknown) and not stopped)
 
 
 @pytest.mark.parametrize("stop", decision.STOPS)
@@ -113,6 +123,26 @@ def test_the_nearest_change_is_named():
     assert Flip("score", "hours", 2, 3, Outcome.YES) in decision.flips(tenants, EQUAL)
     # Without the weight of the hours: 16 of 24.
     assert Flip("weight", "hours", 1, 0, Outcome.YES) in decision.flips(tenants, EQUAL)
+
+
+def test_a_change_to_what_one_does_not_know_says_so():
+    tenants = dict(zip(CRITERIA, (4, 1, 3, 2, 3, 3, 2), strict=True))
+    found = decision.flips(tenants, EQUAL)
+    assert {flip.criterion for flip in found if flip.to_unknown} == {"messenger", *decision.STOPS}
+    # A weight of 2 is known.
+    weight = Flip("weight", "aim", 1, 2, Outcome.YES)
+    assert weight in found
+    assert not weight.to_unknown
+
+
+@given(scores, weights)
+def test_what_is_written_is_read_again(scores, weights):
+    assert decision.read(decision.written(scores, weights)) == (scores, weights)
+
+
+@pytest.mark.parametrize("line", ["", "people=3", "nonsense", "people=9 aim=x"])
+def test_another_line_is_no_scores(line):
+    assert decision.read(line) is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from workbook import paths
 from workbook.build import exercise, source, wrong
+from workbook.decision import CRITERIA
 from workbook.errors import Problem
 from workbook.feedback import hints
 from workbook.feedback.outcome import Outcome
@@ -170,3 +171,37 @@ def test_a_reflection_has_a_place_for_each_part_and_no_list(file):
             break
     else:
         pytest.fail("there is no reflection")
+
+
+# Widgets of an exercise
+
+
+WIDGETS = [
+    pytest.param(cell, id=f"{file.parent.name} {place}")
+    for file in EXERCISES
+    for place, cell in enumerate(exercise.solution_notebook(source.read(file)).cells)
+    if cell.cell_type == "code" and "workbook.widgets" in cell.source
+]
+
+
+@pytest.mark.parametrize("cell", WIDGETS)
+def test_a_widget_in_an_exercise_is_no_answer_and_keeps_nothing(cell, tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBOOK_MY_WORK", str(tmp_path / "my_work"))
+    assert "nbgrader" not in cell.metadata
+    assert cell.metadata["jupyter"]["source_hidden"]
+    widget = wrong._run(cell.source, {})
+    for name in CRITERIA:
+        setattr(widget, name, 4)
+    assert widget.sentence.startswith("Yes.")
+    assert not (tmp_path / "my_work").exists()
+
+
+def test_the_invented_group_of_6_1_has_a_widget_of_its_own():
+    # That of the lesson keeps what is typed into it for the learner's own plan.
+    cells = exercise.solution_notebook(source.read(paths.MODULES / "06_reasons_not_to/exercise.md"))
+    places = {
+        cell.metadata.get("workbook", {}).get("question"): n for n, cell in enumerate(cells.cells)
+    }
+    before = cells.cells[places["what_it_hangs_on"] - 2]
+    assert before.source.endswith("\nInvestOrNot()")
+    assert len(WIDGETS) >= 1

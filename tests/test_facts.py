@@ -18,6 +18,7 @@ def test_each_fact_is_used_and_complete():
 
 def test_a_fact_is_named_from_the_day_after_its_date():
     fact = facts.load()["D1"]
-    assert facts_due("D1", today=fact.recheck_by) is None
+    in_time = facts_due("D1", today=fact.recheck_by)
+    assert str(in_time) == "No fact on this page is due for another look."
     late = facts_due("D1", today=fact.recheck_by + datetime.timedelta(days=1))
     assert fact.claim in late

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook import i18n, paths
+from workbook import decision, i18n, paths
 from workbook import plan as plans
 from workbook.decision import Outcome
 from workbook.errors import Problem
@@ -23,6 +23,7 @@ from workbook.papers.fit import fit
 
 DAY = datetime.date(2026, 11, 25)
 NAMES = sorted({line.name for one in Outcome for part in plans.parts(one) for line in part.lines})
+YES = decision.written(dict.fromkeys(decision.CRITERIA, 4), dict.fromkeys(decision.CRITERIA, 1))
 HOSTILE = {
     "markup": "<script>alert('x')</script> & <b>bold</b> ]]> --> <!-- &amp;",
     "markdown": "# no heading\n- no list\n1. no list\n`code` *x* [a](https://e.example/x) $y$ |",
@@ -416,9 +417,38 @@ def test_the_decision_is_kept_and_taken_back(own_folder):
     assert notes()[plans.DECISION] == "pilot"
     assert Choice().buttons.value == "pilot"
     choice.buttons.value = ""
-    assert plans.DECISION not in notes()
+    assert plans.make(notes(), DAY).decision is Outcome.OPEN
+    assert Choice().said.count("scores") == 0  # there are none to differ from
     keep(plans.DECISION, "something else")
     assert Choice().buttons.value == ""
+
+
+def test_the_decision_begins_where_the_scores_of_module_06_lead(own_folder):
+    keep("06_hangs_on_scores", YES)
+    choice = Choice()
+    assert choice.buttons.value == "yes"
+    assert "This is where your scores in module 06 lead." in choice.said
+    assert plans.make(notes(), DAY).decision is Outcome.YES  # the page says what is chosen
+    assert plans.DECISION not in notes()  # looking keeps nothing
+
+    choice.buttons.value = "pilot"
+    differs = "Your scores in module 06 lead to another answer: Yes: we use TikTok"
+    assert "Kept for your plan" in choice.said
+    assert differs in choice.said
+    assert differs in Choice().said
+    choice.buttons.value = ""  # not yet decided is a choice, too, and stays one
+    assert Choice().buttons.value == ""
+    assert differs in Choice().said
+    assert plans.make(notes(), DAY).decision is Outcome.OPEN
+    choice.buttons.value = "yes"
+    assert "module 06" not in choice.said
+    assert "module 06" not in Choice().said
+
+
+def test_scores_that_cannot_be_read_decide_nothing(own_folder):
+    keep("06_hangs_on_scores", "people=9")
+    assert (Choice().buttons.value, plans.by_scores(notes())) == ("", None)
+    assert "module 06" not in Choice().said
 
 
 def test_each_note_is_asked_once_in_the_lesson():
@@ -434,6 +464,6 @@ def test_the_questions_hold_what_was_written_earlier(own_folder):
     assert [child.area.value for child in asked.children[1:]] == ["night-shift nurses", "", ""]
     bundle = asked._repr_mimebundle_()
     for form in ("text/plain", "text/html"):
-        assert "Which people do you need to move?" in bundle[form]
+        assert "Which people do you want to win over?" in bundle[form]
         assert "nurses" not in bundle[form]  # a stored notebook never holds it
     assert "nurses" not in MakePlan(DAY)._repr_mimebundle_()["text/html"]

@@ -217,6 +217,20 @@ def test_modules_count_what_a_learner_can_do_alone(built):
     ]
 
 
+def test_the_plan_counts_in_the_module_that_makes_it(built, my_work):
+    lesson = new_notebook(
+        cells=[new_markdown_cell("# Your plan"), new_code_cell("make_plan()"), cell(quiz="goal")]
+    )
+    nbformat.write(lesson, built / "course/08_your_plan.ipynb")
+    assert repr(progress()).endswith("quiz 0 of 1. No plan is made yet.")
+    assert progress().modules[-1].done == 0
+    (my_work / "plan_2026-11-25.html").write_text("a plan")
+    assert repr(progress()).endswith("quiz 0 of 1. The plan is made.")
+    assert progress().modules[-1].done == 1 / 2
+    assert "The plan is made.</small>" in progress()._repr_html_()
+    assert progress()._repr_html_().count("The plan is made.") == 1
+
+
 def test_points_of_an_older_release_count_in_proportion(built):
     done = Progress({"turnout_range": Question(1, 2, "partly right", 1, "")})
     assert modules(done, paths.EXERCISES, paths.COURSE)[1].points == 1.5

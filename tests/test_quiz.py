@@ -80,6 +80,31 @@ def test_a_cell_that_is_run_again_shows_the_last_answer_and_keeps_nothing_new(it
     assert quiz("start_views", ask=ASK, choices=CHOICES[::2]).children[-1].value == ""
 
 
+def test_what_was_found_is_shown_again_after_a_restart(item, own_folder):
+    choose(item, "None.")
+    _chosen.clear()  # as a new kernel
+    assert quiz("start_views", ask=ASK, choices=CHOICES).children[-1].value == ""
+    choose(item, "Views cannot tell.")
+    _chosen.clear()
+    again = quiz("start_views", ask=ASK, choices=CHOICES)
+    assert "<strong>Right: Views cannot tell.</strong>" in again.children[-1].value
+    assert "You found this on another day." in again.children[-1].value
+    # Whoever tries again sees the new answer, also when the cell is run again.
+    choose(again, "None.")
+    anew = quiz("start_views", ask=ASK, choices=CHOICES)
+    assert "Not yet: None." in anew.children[-1].value
+    assert "another day" not in anew.children[-1].value
+    other = quiz("another_item", ask=ASK, choices=CHOICES)
+    assert other.children[-1].value == ""
+
+
+def test_a_damaged_file_is_left_for_those_who_tell_of_it(own_folder):
+    own_folder.mkdir()
+    (own_folder / "progress.json").write_text("{")
+    assert quiz("start_views", ask=ASK, choices=CHOICES).children[-1].value == ""
+    assert [file.name for file in own_folder.iterdir()] == ["progress.json"]
+
+
 def test_making_one_keeps_nothing(item, own_folder):
     item._repr_mimebundle_()
     assert not own_folder.exists()

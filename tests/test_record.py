@@ -40,6 +40,16 @@ def test_it_says_what_was_done_and_that_nobody_checked_it():
     assert "no certificate" in shown
 
 
+def test_a_plan_that_is_made_counts():
+    plan = Module("Your plan", 0, 0, 0, 0, 0, 4, plan_made=True)
+    assert plan.done == 1 / 5
+    shown = words(record_page([plan], DAY))
+    assert "The plan is made." in shown
+    assert "Worked on 1 of 1 modules." in shown
+    not_yet = words(record_page([plan._replace(plan_made=False)], DAY))
+    assert "No module has been begun yet" in not_yet
+
+
 def test_nothing_done_is_said_as_it_is():
     shown = words(record_page([NOT_BEGUN], DAY))
     assert "No module has been begun yet" in shown

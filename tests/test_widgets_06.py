@@ -17,7 +17,7 @@ from workbook.widgets.invest import InvestOrNot, outcome_name
 from workbook.widgets.register import _ROWS, RiskRegister
 
 # Scores of a group that knows most, and has few hours.
-KNOWN = dict(zip(CRITERIA, (3, 2, 3, 1, 3, 2, 3), strict=True))
+KNOWN = dict(zip(CRITERIA, (3, 2, 3, 1, 3, 3, 2), strict=True))
 
 
 @pytest.fixture
@@ -117,18 +117,34 @@ def test_nobody_follows_yet() -> None:
 def test_whoever_has_answered_nothing_has_not_decided() -> None:
     assert InvestOrNot().sentence == (
         "Not yet decided. Of 7 answers that count, 7 say “we do not know” (a score of 2). Find out "
-        "first: The people we need are there; Somebody they trust will speak; It fits our aim; "
-        "Hours are free every week; Nobody is put at risk unasked; Law and money rules allow it; "
-        "We can bring people to our list."
+        "first: The people we need are there; Nobody is put at risk unasked; Law and money rules "
+        "allow it. Not known yet: Somebody they trust will speak; It fits our aim; Hours are free "
+        "every week; We can bring people to our list."
     )
 
 
+def test_what_can_stop_it_has_to_be_known_first() -> None:
+    """However much speaks for it."""
+    for stop, name in (
+        ("people", "The people we need are there"),
+        ("safety", "Nobody is put at risk unasked"),
+        ("rules", "Law and money rules allow it"),
+    ):
+        widget = InvestOrNot(**{**dict.fromkeys(CRITERIA, 4), "hours": 2, stop: 2})
+        assert widget.sentence == (
+            "Not yet decided. What can stop it has to be known first (a 2 is “not known”). Find "
+            f"out first: {name}. Not known yet: Hours are free every week."
+        )
+        setattr(widget, stop, 3)
+        assert widget.sentence.startswith("Yes. An account of your own has ")
+
+
 def test_what_is_not_known_is_named_also_where_there_is_a_result() -> None:
-    few = InvestOrNot(**dict.fromkeys(("people", "messenger", "aim"), 3))
+    few = InvestOrNot(**dict.fromkeys(("people", "safety", "rules"), 3))
     assert few.sentence.startswith("Not yet decided. Of 7 answers that count, 4 say")
     assert few.sentence.endswith(
-        "Find out first: Hours are free every week; Nobody is put at risk unasked; Law and money "
-        "rules allow it; We can bring people to our list."
+        "Find out first: Somebody they trust will speak; It fits our aim; Hours are free every "
+        "week; We can bring people to our list."
     )
     few.hours = 1
     assert few.sentence.startswith("A pilot with an exit date. An account")
@@ -136,9 +152,33 @@ def test_what_is_not_known_is_named_also_where_there_is_a_result() -> None:
     assert "Not yet decided" in cells(few)
     assert "Not yet decided" not in few.sentence
     assert few.sentence.endswith(
-        "Not known yet: Nobody is put at risk unasked; Law and money rules allow it; We can bring "
-        "people to our list."
+        "Not known yet: Somebody they trust will speak; It fits our aim; We can bring people to "
+        "our list."
     )
+
+
+def test_not_to_know_is_marked_in_the_table_and_no_way_to_turn_a_result() -> None:
+    tenants = InvestOrNot(**dict(zip(CRITERIA, (4, 1, 3, 2, 3, 3, 2), strict=True)))
+    # With “we do not know” in the place of a 1 the points would be enough.
+    assert cells(tenants)[:2] == ["1 to 2 (not known)", "Yes"]
+    assert "“It fits our aim” from 3 to 4 (Yes)" in tenants.sentence
+    assert "from 1 to 2" not in tenants.sentence
+
+
+def test_an_account_without_hours_is_said_to_be_none() -> None:
+    said = "Without hours every week there is no account of your own, so its points do not count."
+    for hours, there in ((0, True), (1, False), (4, False)):
+        for messenger in (1, 4):  # a no, and partners
+            widget = InvestOrNot(**{**KNOWN, "messenger": messenger, "hours": hours})
+            assert (said in widget.sentence) == there
+
+
+def test_where_partners_have_more_points_it_says_why_yes_comes_first() -> None:
+    said = "Yes comes first, though partner creators have more points: "
+    both = {**dict.fromkeys(CRITERIA, 4), "hours": 2}
+    assert said in InvestOrNot(**both).sentence
+    assert said not in InvestOrNot(**{**both, "hours": 4}).sentence
+    assert said not in InvestOrNot(**{**KNOWN, "messenger": 3}).sentence  # only with partners
 
 
 def test_near_a_limit_the_smallest_changes_are_named() -> None:
@@ -206,7 +246,10 @@ def test_the_map_has_a_letter_wherever_the_result_turns() -> None:
 def test_each_flip_has_a_line_in_the_table() -> None:
     widget = InvestOrNot(**KNOWN)
     found = decision.flips(widget.scores, widget.weights)
-    assert cells(widget)[::2] == [f"{flip.before} to {flip.after}" for flip in found]
+    assert cells(widget)[::2] == [
+        f"{flip.before} to {flip.after}{' (not known)' * flip.to_unknown}" for flip in found
+    ]
+    assert any(flip.to_unknown for flip in found)
 
 
 def test_what_it_hangs_on_is_kept_for_the_plan_and_the_scores_come_back(own_folder) -> None:

@@ -2,8 +2,9 @@
 
 Seven criteria, each with a score from 0 (no) to 4 (yes) and a weight from 0 (does not count) to 3
 (counts three times). The weighted mean, as points of 100, leads to one of five outcomes. A score
-of 0 in a criterion of :data:`STOPS` ends it: nothing can outweigh people put at risk. And where
-most scores say "we do not know", no mean of them is an answer: it is not yet decided.
+of 0 in a criterion of :data:`STOPS` ends it: nothing can outweigh people put at risk. As long as
+one of these is not known, or most scores say "we do not know", no mean of them is an answer: it is
+not yet decided.
 
 The limits are the course's own, and no law of nature. Everything here is pure.
 """
@@ -23,7 +24,7 @@ DO_NOT_KNOW = 2
 YES_FROM, PILOT_FROM = 65, 45
 """Points of 100 from which an account of one's own is a yes, or worth a pilot."""
 STOPS = ("people", "safety", "rules")
-"""A 0 here is a no, whatever else is true."""
+"""A 0 here is a no, whatever else is true; so it has to be known before anything is decided."""
 TRUSTED = 3
 """From this score on, there is a messenger who could carry it as a partner."""
 
@@ -73,11 +74,16 @@ def unknown(scores: Marks, weights: Marks) -> list[str]:
     return [name for name in counting(weights) if scores[name] == DO_NOT_KNOW]
 
 
+def unknown_stops(scores: Marks) -> list[str]:
+    """The criteria of :data:`STOPS` of which one does not know yet."""
+    return [name for name in STOPS if scores[name] == DO_NOT_KNOW]
+
+
 def decide(scores: Marks, weights: Marks) -> Outcome:
     """The outcome of these answers.
 
     - a stop at 0: no;
-    - more than half of what counts not known: not yet decided;
+    - a stop not known, or more than half of what counts: not yet decided;
     - hours above 0 and enough points: yes;
     - a trusted messenger, and enough points when one's own hours are left out: only with partner
       creators, who need few hours of ours;
@@ -89,7 +95,8 @@ def decide(scores: Marks, weights: Marks) -> Outcome:
     own = points(scores, weights)
     if stopped_by(scores):
         return Outcome.NO
-    if 2 * len(unknown(scores, weights)) > len(counting(weights)):
+    mostly_unknown = 2 * len(unknown(scores, weights)) > len(counting(weights))
+    if mostly_unknown or unknown_stops(scores):
         return Outcome.OPEN
     able = scores["hours"] > 0
     if able and own >= YES_FROM:
@@ -110,6 +117,11 @@ class Flip(NamedTuple):
     before: int
     after: int
     outcome: Outcome
+
+    @property
+    def to_unknown(self) -> bool:
+        """Whether one would have to know less for it."""
+        return self.what == "score" and self.after == DO_NOT_KNOW
 
 
 def by_score(scores: Marks, weights: Marks) -> dict[str, list[Outcome]]:
@@ -148,6 +160,25 @@ def flips(scores: Marks, weights: Marks) -> list[Flip]:
                         (what, name, outcome), Flip(what, name, before, after, outcome)
                     )
     return sorted(found.values(), key=lambda flip: abs(flip.after - flip.before))
+
+
+def written(scores: Marks, weights: Marks) -> str:
+    """Scores and weights as one line, for a note: ``people=4 ... weight_people=1 ...``."""
+    marks = {**scores, **{f"weight_{name}": weights[name] for name in CRITERIA}}
+    order = (*CRITERIA, *(f"weight_{name}" for name in CRITERIA))
+    return " ".join(f"{name}={marks[name]}" for name in order)
+
+
+def read(line: str) -> tuple[dict[str, int], dict[str, int]] | None:
+    """The scores and weights that :func:`written` wrote; None if it is not such a line."""
+    try:
+        marks = {name: int(mark) for name, mark in (part.split("=") for part in line.split())}
+        scores = {name: marks[name] for name in CRITERIA}
+        weights = {name: marks[f"weight_{name}"] for name in CRITERIA}
+        decide(scores, weights)
+    except (ValueError, KeyError):
+        return None
+    return scores, weights
 
 
 def _check(marks: Marks, most: int) -> None:

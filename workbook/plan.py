@@ -14,11 +14,30 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from workbook import decision as decisions
 from workbook.decision import Outcome
 from workbook.i18n import plural, text
 
 DECISION = "08_decision"
-"""The name of the note that holds one of :class:`~workbook.decision.Outcome`."""
+"""The name of the note that holds one of :class:`~workbook.decision.Outcome`, or :data:`OPEN`."""
+OPEN = "open"
+"""What stands there for "not yet decided": an empty note would be none."""
+SCORES = "06_hangs_on_scores"
+"""The name of the note with the scores of module 06 (:func:`workbook.decision.written`)."""
+
+
+def decided(notes: Mapping[str, str]) -> Outcome:
+    """The decision: the one that was chosen, or else what the scores of module 06 lead to."""
+    chosen = notes.get(DECISION, "").strip()
+    if not chosen:
+        return by_scores(notes) or Outcome.OPEN
+    return Outcome(chosen) if chosen in list(Outcome) else Outcome.OPEN
+
+
+def by_scores(notes: Mapping[str, str]) -> Outcome | None:
+    """What the scores of module 06 lead to; None if there are none."""
+    marks = decisions.read(notes.get(SCORES, ""))
+    return decisions.decide(*marks) if marks else None
 
 
 def told(decision: Outcome) -> str:
@@ -113,7 +132,7 @@ def make(notes: Mapping[str, str], day: datetime.date) -> Plan:
     <Outcome.NO: 'no'>
     """
     kept = {name: words for name, raw in notes.items() if (words := clean(raw))}
-    decision = _decision(kept)
+    decision = decided(kept)
     rows = tuple(_row(part, kept) for part in parts(decision))
     return Plan(day, decision, rows, tuple(_cautions(decision, kept)))
 
@@ -304,13 +323,6 @@ def _lines(words: str, columns: int) -> int:
     return sum(max(1, math.ceil(width(line) / room)) for line in words.split("\n"))
 
 
-def _decision(kept: Mapping[str, str]) -> Outcome:
-    try:
-        return Outcome(kept.get(DECISION, ""))
-    except ValueError:
-        return Outcome.OPEN
-
-
 def _row(part: Part, kept: Mapping[str, str]) -> Row:
     answers = [
         Answer(line.label, kept.get(line.name) or line.draft, draft=line.name not in kept)
@@ -431,8 +443,8 @@ def _parts() -> dict[str, Part]:
             (
                 Line(
                     "02_people",
-                    text("Whom we need to move"),
-                    text("Which people do you need to move? Who are they, where, how many?"),
+                    text("Whom we want to win over"),
+                    text("Which people do you want to win over? Who are they, where, how many?"),
                 ),
                 Line(
                     "02_share",
@@ -446,7 +458,7 @@ def _parts() -> dict[str, Part]:
                 ),
             ),
             ask=text(
-                "Which people do you need to move, and who asks ten of them whether they look"
+                "Which people do you want to win over, and who asks ten of them whether they look"
                 " there?"
             ),
         ),

@@ -35,9 +35,21 @@ def test_running_the_cell_again_leaves_the_answer_there(lab: Lab, page: Page) ->
     said.get_by_text(": two").wait_for()
 
 
+def test_what_was_found_is_there_after_a_restart(lab: Lab, page: Page) -> None:
+    asked = SOURCE.replace('"q"', '"found"')
+    lab.open(page, lab.write("quiz_found.ipynb", asked))
+    page.locator("button.workbook-choice", has_text="one").click()
+    said = page.locator(".jp-OutputArea [role=status]")
+    said.get_by_text("Right: one").wait_for()
+    lab.open(page, lab.write("quiz_another_kernel.ipynb", asked))
+    said.get_by_text("You found this on another day.").wait_for()
+    said.get_by_text("Right: one").wait_for()
+
+
 def test_nothing_sticks_out_of_a_small_screen(lab: Lab, page: Page) -> None:
     long = "Whom do your people already watch, and would this person do it better? " * 3
-    asked = SOURCE.replace('"Which?"', repr(long))
+    # Another item: the answer that the tests above found would be shown with it.
+    asked = SOURCE.replace('"Which?"', repr(long)).replace('"q"', '"long"')
     note = f"from workbook.feedback import note\nnote('01_fit', {long!r})"
     lab.open(page, lab.write("small.ipynb", asked, note))
     page.set_viewport_size({"width": 800, "height": 1400})

@@ -51,6 +51,10 @@ def solution_notebook(exercise: sources.Source) -> Any:
             cell.source = f"# {_first()}\n{cell.source}"
             cell.metadata["jupyter"] = {"source_hidden": True}
             cell.metadata["nbgrader"] = _nbgrader(f"setup_{len(cells)}", locked=True)
+        elif "widget" in options.get("tags", []):
+            # It belongs to the questions around it, and not to nbgrader: no answer, no check.
+            cell.source = f"# {text('Run this cell for the widget.')}\n{cell.source}"
+            cell.metadata["jupyter"] = {"source_hidden": True}
         cells.append(cell)
     for name, count in checked.items():
         if not count:
@@ -78,9 +82,14 @@ def _banner(exercise: sources.Source, cells: list[Any]) -> str:
         "*About {minutes} minutes. {all} points: {seen} that you see at once, {marked} when your "
         "work is marked on other data, and {read} that a person gives.* Keep "
         "[the lesson](../course/{lesson}.ipynb) open in another tab: some questions are read from "
-        "its widgets.\n\n"
-        "**First run the cell below that says “{first}”**: click on it, then press "
-        "**Shift + Enter**. That is needed again each time you open this notebook.",
+        "its widgets. Both tabs have the same name; this page is the one that begins with "
+        "“Exercise”.\n\n"
+        "**Each time you open this page**, run it first: menu **Run**, then **Run All Cells**. "
+        "Then scroll back up here. If a cell with a mistake in it stops that, run the cell below "
+        "that says “{first}” by itself: click to the left of it, on the `[ ]`, then press "
+        "**Shift + Enter**. Choose every folded line in this way: a click on the line itself "
+        "opens its code, and in that of a check the answer can be read. When you close the page, "
+        "choose **Save**.",
         lesson=exercise.module,
         first=_first(),
         minutes=exercise.options["minutes"],

@@ -1,5 +1,6 @@
 """A lesson: roles filled in, trainer cells out, banner, sources and links put in."""
 
+import itertools
 import re
 from typing import Any
 
@@ -15,6 +16,8 @@ _FIELD = re.compile(r"(?:note|plan_part)\(")
 """A cell that asks for something to be kept; it may begin with imports."""
 
 
+HALF_DAY = ("00_start_here", "02_why_use_it", "03_case_study", "06_reasons_not_to", "08_your_plan")
+"""The lessons of the path for half a day, as the start page has them."""
 _QUIZ = "from workbook.feedback import quiz, right, wrong"
 _NOTE = "from workbook.feedback import note"
 
@@ -109,7 +112,19 @@ def _links(lesson: sources.Source) -> str:
     ):
         if 0 <= neighbour < len(order):
             name = order[neighbour]
-            title = sources.read(paths.MODULES / name / "lesson.md").options["title"]
-            lines.append(text(message, title=title, name=name))
+            lines.append(text(message, title=_title(name), name=name))
+    on_path = dict(itertools.pairwise(HALF_DAY)).get(lesson.module)
+    if on_path and on_path != order[place + 1]:
+        lines.append(
+            text(
+                "[Next on the path for half a day: {title}]({name}.ipynb)",
+                title=_title(on_path),
+                name=on_path,
+            )
+        )
     lines.append(text("[Glossary](glossary.md)"))
     return "---\n\n" + " · ".join(lines)
+
+
+def _title(module: str) -> str:
+    return str(sources.read(paths.MODULES / module / "lesson.md").options["title"])

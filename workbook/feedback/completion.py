@@ -22,7 +22,11 @@ def record_page(modules: Sequence[Module], day: datetime.date, name: str = "") -
 
     Modules without anything to answer are left out.
     """
-    counted = [module for module in modules if module.questions or module.quiz]
+    counted = [
+        module
+        for module in modules
+        if module.questions or module.quiz or module.plan_made is not None
+    ]
     begun = [module for module in counted if module.done]
     title = text("My own record of a course")
     who = shortened_words(clean(name), 120)
@@ -31,7 +35,7 @@ def record_page(modules: Sequence[Module], day: datetime.date, name: str = "") -
         for word in (text("Module"), text("Questions solved"), text("Points"), text("Quiz"))
     )
     rows = "".join(
-        f'<tr><th scope="row">{escape(module.title)}</th>'
+        f'<tr><th scope="row">{escape(module.title)}{_plan(module)}</th>'
         f"<td>{_of(module.questions_done, module.questions)}</td>"
         f"<td>{_of(module.points, module.all_points)}</td>"
         f"<td>{_of(module.quiz_done, module.quiz)}</td></tr>"
@@ -96,6 +100,10 @@ _STYLE = """
 .record thead th:first-child { padding-inline-start: 0; }
 .honest { margin-top: 6mm; }
 """
+
+
+def _plan(module: Module) -> str:
+    return f"<br/><small>{escape(module.plan_note)}</small>" if module.plan_note else ""
 
 
 def _of(done: float, everything: float) -> str:

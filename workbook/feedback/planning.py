@@ -2,7 +2,7 @@
 
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -42,29 +42,43 @@ class Questions(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no typ
 
 
 class Choice(ipywidgets.VBox):  # type: ignore[misc]
-    """The decision, kept as soon as it is made. "Not yet decided" is one of the choices."""
+    """The decision, kept as soon as it is made. "Not yet decided" is one of the choices.
+
+    It begins at what the scores of module 06 lead to, and says where the choice differs from that.
+    """
 
     def __init__(self) -> None:
-        kept = notes().get(DECISION, "")
-        known = [one.value for one in Outcome]
+        kept = notes()
         self.buttons = ipywidgets.RadioButtons(
             options=[(plans.told(one), one.value) for one in Outcome],
-            value=kept if kept in known else Outcome.OPEN.value,
-            description=text("Our decision:"),
+            value=plans.decided(kept).value,
+            # JupyterLab keeps the arrow keys for itself; Tab and the space bar work.
+            description=text("Our decision (click, or Tab and space bar):"),
             style={"description_width": "auto"},
             layout={"width": "auto"},
         )
         self._said = ipywidgets.HTML()
+        self._say(_beside_scores(kept))
         self.buttons.observe(lambda change: self._keep(change["new"]), names="value")
         super().__init__([self.buttons, self._said])
 
+    @property
+    def said(self) -> str:
+        """What is shown under the choices, as HTML."""
+        return str(self._said.value)
+
     def _keep(self, decision: str) -> None:
         try:
-            keep(DECISION, decision)
+            keep(DECISION, decision or plans.OPEN)
             said = text("Kept for your plan, in your folder my_work.")
         except OSError:
-            said = text("This could not be kept: the folder my_work cannot be written to.")
-        self._said.value = f'<p dir="{direction()}" role="status">{escape(said)}</p>'
+            self._say(text("This could not be kept: the folder my_work cannot be written to."))
+            return
+        self._say(f"{said} {_beside_scores(notes())}")
+
+    def _say(self, said: str) -> None:
+        words = f'<p dir="{direction()}" role="status">{escape(said)}</p>'
+        self._said.value = f'<div style="line-height: 1.5">{words}</div>' if said else ""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
@@ -187,6 +201,25 @@ def link(file: Path) -> str:
         return f"{escape(kind)} ({escape(str(there.parent))})"
     href = Path(os.path.relpath(there, here)).as_posix()
     return f'<a href="{escape(href)}" download="{escape(file.name)}">{escape(kind)}</a>'
+
+
+def _beside_scores(kept: Mapping[str, str]) -> str:
+    """How the decision stands to the scores of module 06; nothing where there are none."""
+    scored = plans.by_scores(kept)
+    if scored is None:
+        return ""
+    if DECISION not in kept:
+        return text(
+            "This is where your scores in module 06 lead. Choose another answer if yours is "
+            "another one."
+        )
+    if scored is plans.decided(kept):
+        return ""
+    return text(
+        "Your scores in module 06 lead to another answer: {answer} Both may stand. Say in a line "
+        "what your scores leave out, or change them there.",
+        answer=plans.told(scored),
+    )
 
 
 def _asked(line: plans.Line) -> str:

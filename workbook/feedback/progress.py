@@ -73,6 +73,16 @@ def record_quiz(item: str, right: bool) -> str:
     return " ".join(notes)
 
 
+def quiz_found(item: str) -> bool:
+    """Whether a quiz item was ever answered rightly. A damaged file is left for :func:`load`."""
+    if _marking():
+        return False
+    try:
+        return _read(_file(None)).quiz.get(item, False)
+    except (OSError, *_DAMAGED):
+        return False
+
+
 def load(place: Path | None = None) -> tuple[Progress, str]:
     """What is kept in the folder ``place``, and a sentence if that was damaged, else an empty text.
 
@@ -80,12 +90,12 @@ def load(place: Path | None = None) -> tuple[Progress, str]:
     """
     file = _file(place)
     try:
-        return _parsed(json.loads(file.read_text(encoding="utf-8"))), ""
+        return _read(file), ""
     except FileNotFoundError:
         return Progress(), ""
     except OSError:
         return Progress(), text("Your progress in {file} cannot be read.", file=_name(file))
-    except (ValueError, TypeError, AttributeError, LookupError):
+    except _DAMAGED:
         aside = my_work.free_name(file, text("damaged"))
         try:
             file.rename(aside)
@@ -122,25 +132,39 @@ class Module(NamedTuple):
     all_points: float
     quiz_done: int
     quiz: int
+    plan_made: bool | None = None
+    """For the module that makes the plan; None for all others."""
 
     @property
     def done(self) -> float:
-        """From 0 to 1, each question and each quiz item the same."""
-        everything = self.questions + self.quiz
-        return (self.questions_done + self.quiz_done) / everything if everything else 0
+        """From 0 to 1, each question, each quiz item and the plan the same."""
+        everything = self.questions + self.quiz + (self.plan_made is not None)
+        done = self.questions_done + self.quiz_done + bool(self.plan_made)
+        return done / everything if everything else 0
+
+    @property
+    def plan_note(self) -> str:
+        """A sentence on the plan, in the module that makes it; else an empty text."""
+        if self.plan_made is None:
+            return ""
+        return text("The plan is made.") if self.plan_made else text("No plan is made yet.")
 
 
-def modules(progress: Progress, exercises: Path, course: Path) -> list[Module]:
+def modules(
+    progress: Progress, exercises: Path, course: Path, place: Path | None = None
+) -> list[Module]:
     """Each module of the course: what there is to do, and what has been done.
 
-    What is only checked when work is marked, and what a person reads, is not counted.
+    What is only checked when work is marked, and what a person reads, is not counted. Whether
+    there is a plan is seen from the folder ``place``, by default the learner's own.
     """
+    planned = any((place or my_work.folder()).glob("plan_*.html"))
     exercise_files: dict[str, list[Path]] = {}
     for file in notebooks(exercises):
         exercise_files.setdefault(file.parent.name, []).append(file)
     lessons = {file.stem: file for file in sorted(course.glob("*.ipynb"))}
     return [
-        _module(name, lessons.get(name), exercise_files.get(name, []), progress)
+        _module(name, lessons.get(name), exercise_files.get(name, []), progress, planned)
         for name in sorted(lessons.keys() | exercise_files.keys())
     ]
 
@@ -160,6 +184,7 @@ class Overview:
                 points=_of(module.points, module.all_points),
                 quiz=_of(module.quiz_done, module.quiz),
             )
+            + (f". {module.plan_note}" if module.plan_note else "")
             for module in self.modules
         ]
         return "\n".join([*lines, *([self.note] if self.note else [])])
@@ -176,7 +201,8 @@ class Overview:
                 escape(_of(module.quiz_done, module.quiz)),
                 _bar(module.done),
             ]
-            rows += f'<tr><th scope="row" style="{cell}">{escape(module.title)}</th>'
+            plan = f"<br><small>{escape(module.plan_note)}</small>" if module.plan_note else ""
+            rows += f'<tr><th scope="row" style="{cell}">{escape(module.title)}{plan}</th>'
             style = f"{cell} white-space: nowrap;"
             rows += "".join(f'<td style="{style}">{value}</td>' for value in values) + "</tr>"
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
@@ -211,6 +237,14 @@ def _kept() -> Iterator[tuple[Progress, list[str]]]:
         )
 
 
+_DAMAGED = (ValueError, TypeError, AttributeError, LookupError)
+"""What :func:`_read` raises at a file that does not hold what :func:`save` writes."""
+
+
+def _read(file: Path) -> Progress:
+    return _parsed(json.loads(file.read_text(encoding="utf-8")))
+
+
 def _parsed(content: Any) -> Progress:
     """Raises ValueError and the like if the file does not hold what :func:`save` writes."""
     known = {one.name for one in fields(Question)}
@@ -228,13 +262,17 @@ def _parsed(content: Any) -> Progress:
     return Progress(questions, quiz)
 
 
-def _module(name: str, lesson: Path | None, exercises: list[Path], kept: Progress) -> Module:
+def _module(
+    name: str, lesson: Path | None, exercises: list[Path], kept: Progress, planned: bool
+) -> Module:
     points: dict[str, float] = {}
     for cell in cells(exercises):
         question = option(cell, "check")
         if question and not option(cell, "hidden"):
             points[question] = points.get(question, 0) + option(cell, "points")
-    quiz = [item for cell in cells([lesson] if lesson else []) if (item := option(cell, "quiz"))]
+    told = list(cells([lesson] if lesson else []))
+    quiz = [item for cell in told if (item := option(cell, "quiz"))]
+    makes_plan = any(cell["cell_type"] == "code" and "make_plan()" in source(cell) for cell in told)
     best = {question: _best(kept.questions, question, worth) for question, worth in points.items()}
     return Module(
         title=_title([*([lesson] if lesson else []), *exercises]) or name,
@@ -244,6 +282,7 @@ def _module(name: str, lesson: Path | None, exercises: list[Path], kept: Progres
         all_points=sum(points.values()),
         quiz_done=sum(kept.quiz.get(item, False) for item in quiz),
         quiz=len(quiz),
+        plan_made=planned if makes_plan else None,
     )
 
 

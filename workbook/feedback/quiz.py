@@ -10,7 +10,7 @@ import ipywidgets
 from workbook.errors import Problem
 from workbook.feedback.notes import prose
 from workbook.feedback.outcome import Outcome, card, inline
-from workbook.feedback.progress import record_quiz
+from workbook.feedback.progress import quiz_found, record_quiz
 from workbook.i18n import direction, text
 
 # Without this a button has one line, and cuts off the rest of a longer answer.
@@ -46,8 +46,9 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     """A question, and a button for each choice. One may try as often as one likes.
 
     After a try it says whether the choice is right, and why. Once the right one is found it says
-    so of all the others too. Only whether it was answered is kept in a file. Run again, the cell
-    shows the last answer once more: Shift + Enter would else wipe it away.
+    so of all the others too. Only whether it was answered rightly is kept in a file. Run again, the
+    cell shows the last answer once more: Shift + Enter would else wipe it away. On another day it
+    shows the right one, if that was found before.
 
     Buttons, and not radio buttons: in a notebook JupyterLab takes the arrow keys for itself, and
     leaves Tab, Enter and the space bar.
@@ -65,9 +66,12 @@ class Quiz(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self._said = ipywidgets.HTML()
         question = prose(_STYLE.format(direction=direction()) + self._question())
         super().__init__([question, *map(self._button, self.choices), self._said])
+        shown = _chosen.get(item)
+        found_before = shown is None and quiz_found(item)
         for choice in self.choices:
-            if choice.answer == _chosen.get(item):
-                self._show(choice)
+            if choice.right if found_before else choice.answer == shown:
+                note = text("You found this on another day. Try again as often as you like.")
+                self._show(choice, note if found_before else "")
 
     def answer(self, chosen: Choice) -> None:
         """Answer with one of :attr:`choices`, as its button does."""

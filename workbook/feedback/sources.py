@@ -7,11 +7,11 @@ from workbook.feedback.words import Words
 from workbook.i18n import text
 
 
-def facts_due(*ids: str, today: datetime.date | None = None) -> Words | None:
-    """The claims among ``ids`` whose date to check again has passed; None if there are none."""
+def facts_due(*ids: str, today: datetime.date | None = None) -> Words:
+    """The claims among ``ids`` whose date to check again has passed, or that there are none."""
     overdue = facts.overdue(ids, today or datetime.datetime.now().astimezone().date())
     if not overdue:
-        return None
+        return Words(text("No fact on this page is due for another look."))
     head = text(
         "Some facts on this page are due for another look. Check them before you rely on them."
     )

@@ -32,7 +32,7 @@ class AfterTheView(Explorable):
                 description=text("Count (click, or Tab and space bar)"),
                 options=[
                     (text("all videos together: each view counts the same"), "together"),
-                    (text("the typical video: each video counts the same"), "typical"),
+                    (text("the typical video: the one in the middle by its rate"), "typical"),
                 ],
                 style={"description_width": "auto"},
                 **WIDE,
@@ -54,7 +54,8 @@ class AfterTheView(Explorable):
             sentence=text(
                 "1,000 views bring {engagements} likes, comments and shares, {profile} looks at "
                 "the profile, {followers} new followers and {clicks} clicks on the link. At this "
-                "rate, {wanted} clicks take about {views} views. A typical video has {typical}.",
+                "rate, {wanted} clicks take about {views} views. The typical video, the one in the "
+                "middle by views, has {typical} views.",
                 engagements=number(rates["engagements"], 1),
                 profile=number(rates["profile_views"], 1),
                 followers=number(rates["new_followers"], 1),

@@ -94,7 +94,10 @@ class ClassPulse(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
         super().__init__(**state)
         self._wall = ipywidgets.HTML()
         self._which = ipywidgets.RadioButtons(
-            description=text("Assignment"), orientation="horizontal", layout={"width": "auto"}
+            description=text("Assignment (click, or Tab and space bar)"),
+            orientation="horizontal",
+            style={"description_width": "auto"},
+            layout={"width": "auto"},
         )
         switch = ipywidgets.Checkbox(
             description=text("Show who has handed in, by name"),

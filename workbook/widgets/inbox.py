@@ -105,7 +105,7 @@ class Inbox(Explorable):
     def controls(self) -> Mapping[str, ipywidgets.Widget]:
         return {
             "who": _radio(
-                text("Our rule: who answers?"),
+                text("Our rule: who answers? (click, or Tab and space bar)"),
                 {
                     "one": text("one person, always the same"),
                     "two": text("one on duty, and a second to call"),

@@ -62,7 +62,7 @@ class InvestOrNot(Explorable):
     def __init__(self, **state: Any) -> None:
         name = state.get("note")
         if isinstance(name, str) and name:
-            state = {**_marks(notes.notes().get(_beside(name), "")), **state}
+            state = {**_traits(notes.notes().get(beside(name), "")), **state}
         super().__init__(**state)
         heading, *controls, shown = self.children
         # The weights stand beside the scores where there is room, and else below all of them.
@@ -109,14 +109,14 @@ class InvestOrNot(Explorable):
         if not self.note:
             return
         kept = notes.notes()
-        before, words = kept.get(_beside(self.note), ""), kept.get(self.note, "")
-        now = " ".join(f"{name}={getattr(self, name)}" for name in _MARKS)
+        before, words = kept.get(beside(self.note), ""), kept.get(self.note, "")
+        now = decision.written(self.scores, self.weights)
         if now == before:
             return
         try:
-            if words in ("", _kept_words(_marks(before))):  # else they are the learner's own
-                notes.keep(self.note, _kept_words(_marks(now)))
-            notes.keep(_beside(self.note), now)
+            if words in ("", _kept_words(before)):  # else they are the learner's own
+                notes.keep(self.note, _kept_words(now))
+            notes.keep(beside(self.note), now)
             self._lost = False
         except OSError:
             self._lost = True
@@ -175,21 +175,45 @@ def _sentence(outcome: Outcome, scores: Marks, weights: Marks) -> str:
     if decision.stopped_by(scores):
         return hangs_on
     if outcome is Outcome.OPEN:
-        known = text(
+        return f"{_why_open(scores, weights)} {hangs_on}"
+    own = decision.points(scores, weights)
+    partners = decision.points(scores, weights, without="hours")
+    told = [
+        text(
+            "{outcome}. An account of your own has {points} points of 100, and with partner "
+            "creators it would be {partners}.",
+            outcome=outcome_name(outcome),
+            points=number(own),
+            partners=number(partners),
+        )
+    ]
+    if not scores["hours"]:
+        told.append(
+            text(
+                "Without hours every week there is no account of your own, so its points do not "
+                "count."
+            )
+        )
+    if outcome is Outcome.YES and partners > own:
+        told.append(
+            text(
+                "Yes comes first, though partner creators have more points: your own account has "
+                "enough, and hangs on nobody else. You may ask partners as well."
+            )
+        )
+    return " ".join([*told, hangs_on])
+
+
+def _why_open(scores: Marks, weights: Marks) -> str:
+    unknown, counting = decision.unknown(scores, weights), decision.counting(weights)
+    if 2 * len(unknown) > len(counting):
+        return text(
             "Not yet decided. Of {count} answers that count, {unknown} say “we do not know” "
             "(a score of 2).",
-            count=len(decision.counting(weights)),
-            unknown=len(decision.unknown(scores, weights)),
+            count=len(counting),
+            unknown=len(unknown),
         )
-        return f"{known} {hangs_on}"
-    result = text(
-        "{outcome}. An account of your own has {points} points of 100, and with partner creators "
-        "it would be {partners}.",
-        outcome=outcome_name(outcome),
-        points=number(decision.points(scores, weights)),
-        partners=number(decision.points(scores, weights, without="hours")),
-    )
-    return f"{result} {hangs_on}"
+    return text("Not yet decided. What can stop it has to be known first (a 2 is “not known”).")
 
 
 def _hangs_on(outcome: Outcome, scores: Marks, weights: Marks) -> str:
@@ -201,48 +225,55 @@ def _hangs_on(outcome: Outcome, scores: Marks, weights: Marks) -> str:
             "outweigh it.",
             stops=_list(stops),
         )
-    unknown = _list(decision.unknown(scores, weights))
+    unknown = decision.unknown(scores, weights)
     if outcome is Outcome.OPEN:
-        return text("Find out first: {unknown}.", unknown=unknown)
-    # To know less is no way to another result, so what leads there is only on the map.
-    flips = [one for one in decision.flips(scores, weights) if one.outcome is not Outcome.OPEN]
-    turns = (
-        text(
-            "The smallest changes that turn it: {flips}.",
-            flips="; ".join(_told(flip) for flip in flips[:_SHOWN]),
-        )
-        if flips
-        else text("No single answer or weight leads to another result.")
-    )
-    return f"{turns} {text('Not known yet: {unknown}.', unknown=unknown)}" if unknown else turns
+        first = decision.unknown_stops(scores) or unknown
+        told = [text("Find out first: {unknown}.", unknown=_list(first))]
+        unknown = [name for name in unknown if name not in first]
+    else:
+        # Not to know is no way to another result, so what leads there is only on the map.
+        flips = [
+            one
+            for one in decision.flips(scores, weights)
+            if one.outcome is not Outcome.OPEN and not one.to_unknown
+        ]
+        told = [
+            text(
+                "The smallest changes that turn it: {flips}.",
+                flips="; ".join(_told(flip) for flip in flips[:_SHOWN]),
+            )
+            if flips
+            else text("No single answer or weight leads to another result.")
+        ]
+    if unknown:
+        told.append(text("Not known yet: {unknown}.", unknown=_list(unknown)))
+    return " ".join(told)
 
 
-def _kept_words(state: Mapping[str, int]) -> str:
-    """What a plan says of these scores and weights; nothing if there are none."""
-    if not state:
+def _kept_words(line: str) -> str:
+    """What a plan says of the scores and weights in this note; nothing if there are none."""
+    marks = decision.read(line)
+    if not marks:
         return ""
-    scores = {name: state[name] for name in CRITERIA}
-    weights = {name: state[f"weight_{name}"] for name in CRITERIA}
-    outcome = decision.decide(scores, weights)
-    hangs_on = _hangs_on(outcome, scores, weights)
-    if decision.stopped_by(scores):
+    outcome = decision.decide(*marks)
+    hangs_on = _hangs_on(outcome, *marks)
+    if decision.stopped_by(marks[0]):
         return hangs_on
     return f"{text('By our scores: {outcome}.', outcome=outcome_name(outcome))} {hangs_on}"
 
 
-def _beside(note: str) -> str:
+def beside(note: str) -> str:
     """The name of the note with the scores themselves."""
     return f"{note}_scores"
 
 
-def _marks(note: str) -> dict[str, int]:
+def _traits(line: str) -> dict[str, int]:
     """Scores and weights by their traits, as a note holds them; none if it is not one of ours."""
-    try:
-        marks = {name: int(mark) for name, mark in (part.split("=") for part in note.split())}
-        decision.decide(marks, {name: marks[f"weight_{name}"] for name in CRITERIA})
-    except (ValueError, KeyError):
+    marks = decision.read(line)
+    if not marks:
         return {}
-    return {name: marks[name] for name in _MARKS}
+    scores, weights = marks
+    return {**scores, **{f"weight_{name}": weight for name, weight in weights.items()}}
 
 
 def _list(criteria: list[str]) -> str:
@@ -313,6 +344,12 @@ def _told(flip: Flip) -> str:
     )
 
 
+def _change(flip: Flip) -> str:
+    if flip.to_unknown:
+        return text("{before} to {after} (not known)", before=flip.before, after=flip.after)
+    return text("{before} to {after}", before=flip.before, after=flip.after)
+
+
 def _table(flips: list[Flip]) -> str:
     if not flips:
         return ""
@@ -320,7 +357,7 @@ def _table(flips: list[Flip]) -> str:
         pd.DataFrame(
             [
                 [
-                    text("{before} to {after}", before=flip.before, after=flip.after),
+                    _change(flip),
                     outcome_name(flip.outcome),
                 ]
                 for flip in flips

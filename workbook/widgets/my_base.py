@@ -89,7 +89,10 @@ class MyBase(Explorable):
                     index=[age_name(age) for age in people],
                     columns=[text("Our people"), text("US share"), text("Could be users")],
                 ),
-                text("By age, rounded to whole people"),
+                text(
+                    "By age, rounded to whole people; so these may add up to a few more or fewer "
+                    "than the sentence says"
+                ),
             ),
             cautions=(
                 text(

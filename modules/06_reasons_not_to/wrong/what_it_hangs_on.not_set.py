@@ -1,5 +1,5 @@
 # score: 1
-# says: That is the result while most lines stand at 2
+# says: That is the result while most lines, or one that can stop it, stand at 2
 result_now = "?"
 points_now = 50
 hours_for_yes = 4
