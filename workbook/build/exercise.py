@@ -84,12 +84,13 @@ def _banner(exercise: sources.Source, cells: list[Any]) -> str:
         "[the lesson](../course/{lesson}.ipynb) open in another tab: some questions are read from "
         "its widgets. Both tabs have the same name; this page is the one that begins with "
         "“Exercise”.\n\n"
-        "**Each time you open this page**, run it first: menu **Run**, then **Run All Cells**. "
-        "Then scroll back up here. If a cell with a mistake in it stops that, run the cell below "
-        "that says “{first}” by itself: click to the left of it, on the `[ ]`, then press "
-        "**Shift + Enter**. Choose every folded line in this way: a click on the line itself "
-        "opens its code, and in that of a check the answer can be read. When you close the page, "
-        "choose **Save**.",
+        "**Each time you open this page**\n\n"
+        "1. Choose the menu **Run**, then **Run All Cells**. Then scroll back up here.\n"
+        "2. Does it stop at a cell with a mistake in it? Then run the cell that says “{first}” by "
+        "itself: click to the left of it, on the `[ ]`, and press **Shift + Enter**.\n"
+        "3. Choose every folded line in this way, at its left. A click on the line itself opens "
+        "its code, and in that of a check the answer can be read.\n"
+        "4. When you close the page, choose **Save**.",
         lesson=exercise.module,
         first=_first(),
         minutes=exercise.options["minutes"],
