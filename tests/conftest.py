@@ -3,8 +3,10 @@
 import functools
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
+import ipywidgets
 import nbgrader.api
 import pytest
 from hypothesis import settings
@@ -35,6 +37,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI") == "true":  # there a test that does not run is a fault
             pytest.fail(missing)
         pytest.skip(missing)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_widget_outlives_its_tests() -> Iterator[None]:
+    """Each stays in memory until it is closed: by the end they would be thousands."""
+    yield
+    ipywidgets.Widget.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,7 @@ def latin_1():
     """Saved in an encoding of the nineties."""
     book = right(MODULE)
     cell_of(book, "case_reflection")["source"] = "Élan vital à Zürich"
-    return {f"{MODULE}.ipynb": json.dumps(book, ensure_ascii=False).encode("latin-1")}
+    return {f"{MODULE}.ipynb": json.dumps(book, ensure_ascii=False).encode("latin-1", "replace")}
 
 
 @notebook(0)
