@@ -1,6 +1,7 @@
 """JupyterLab writes to a learner's own files, and never to those that the build made."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -29,6 +30,12 @@ def test_a_learners_own_file_can_be_saved(files):
     assert files.is_writable("")
 
 
+def save(files, model, path):
+    """Save, in a thread: Playwright leaves a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(files.save(model, path))).result()
+
+
 LIVE = "application/vnd.jupyter.widget-view+json"
 
 
@@ -40,7 +47,7 @@ def test_a_saved_page_keeps_the_words_of_a_widget_and_not_what_ends_with_its_ker
     bare = output({LIVE: {"model_id": "x"}})  # nothing would be left of it
     cells = [new_code_cell("stuck()", outputs=[whole, bare]), new_markdown_cell("words")]
     model = {"type": "notebook", "format": "json", "content": new_notebook(cells=cells)}
-    asyncio.run(files.save(model, "my_work/mine.ipynb"))
+    save(files, model, "my_work/mine.ipynb")
     saved = nbformat.read(f"{files.root_dir}/my_work/mine.ipynb", as_version=4)
     assert [dict(one.data) for one in saved.cells[0].outputs] == [
         {"text/html": "<p>Run this cell</p>"},
@@ -50,5 +57,5 @@ def test_a_saved_page_keeps_the_words_of_a_widget_and_not_what_ends_with_its_ker
 
 def test_other_files_are_saved_as_they_are(files):
     text = {"type": "file", "format": "text", "content": f'{{"{LIVE}": 1}}'}
-    asyncio.run(files.save(text, "my_work/mine.txt"))
+    save(files, text, "my_work/mine.txt")
     assert Path(files.root_dir, "my_work/mine.txt").read_text() == text["content"]

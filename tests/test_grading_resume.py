@@ -45,6 +45,8 @@ def orphans():
         found = []
         for one in set(own.children(recursive=True)) - before:
             with contextlib.suppress(ChildProcessError, psutil.NoSuchProcess):
+                if one.exe() != own.exe():
+                    continue  # of a browser that earlier tests have left
                 if one.ppid() == own.pid and os.waitpid(one.pid, os.WNOHANG)[0]:
                     continue
                 found.append(one)

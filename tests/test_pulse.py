@@ -143,7 +143,7 @@ def test_the_hardest_questions_come_first_with_their_share():
 def test_a_common_mistake_comes_with_what_to_say():
     most = mistakes(seen().summaries)[0]
     said = words(wall(seen()))
-    assert f"{len(most.people)} learners: {most.where}" in said
+    assert f"{len(most.people)} learners: {most.place}" in said
     assert most.to_say.startswith("You could say: ")
     assert words(most.to_say.replace("`", "")) in said
 

@@ -280,7 +280,7 @@ def _card(one: Mistake, ours: Sequence[Summary], names: bool) -> Markup:
     where = text(
         "{people}: {where}",
         people=plural("{count} learner", "{count} learners", len(one.people)),
-        where=one.where,
+        where=one.place,
     )
     said = [
         Markup('<p class="quiet">{}</p><p>{}</p>').format(

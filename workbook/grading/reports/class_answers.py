@@ -83,6 +83,12 @@ class Mistake:
         return " · ".join(filter(None, [self.question.label, self.part]))
 
     @property
+    def place(self) -> str:
+        """The same in few words, for a wall: of a numbered question, the number alone."""
+        numbered = re.match(r"\d[\d.]*(?=\s)", self.question.label)
+        return f"{numbered[0]} · {self.part}" if numbered and self.part else self.where
+
+    @property
     def to_say(self) -> str:
         """What a trainer could say about it, or nothing."""
         if self.question.hints:
