@@ -72,6 +72,7 @@ def test_what_has_no_weight_need_not_be_known_unless_it_is_a_stop():
     assert decision.decide({**some, "hours": 2}, {**EQUAL, "own_list": 0}) is Outcome.PILOT
     assert decision.unknown_stops(some) == []
     assert decision.unknown_stops({**some, "rules": 2}) == ["rules"]
+    assert decision.doubtful_stops({**some, "people": 0, "rules": 1}) == ["safety", "rules"]
 
 
 @given(scores, weights)

@@ -165,6 +165,29 @@ def test_not_to_know_is_marked_in_the_table_and_no_way_to_turn_a_result() -> Non
     assert "from 1 to 2" not in tenants.sentence
 
 
+def test_what_could_stop_it_and_is_doubtful_is_to_be_mended_first() -> None:
+    said = "Mend this before you begin, since it can stop all: "
+    sure = dict.fromkeys(CRITERIA, 4)
+    assert f"{said}Nobody is put at risk unasked." in InvestOrNot(**{**sure, "safety": 1}).sentence
+    assert said not in InvestOrNot(**{**sure, "aim": 1}).sentence
+    assert said not in InvestOrNot(**dict.fromkeys(CRITERIA, 1)).sentence  # it is a no
+
+
+def test_points_are_not_rounded_up_to_a_limit() -> None:
+    scores = zip(CRITERIA, (1, 4, 3, 3, 4, 4, 1), strict=True)
+    weights = zip(CRITERIA, (2, 0, 1, 1, 3, 2, 3), strict=True)
+    state = {**dict(scores), **{f"weight_{name}": weight for name, weight in weights}}
+    # 31 of 48, which is 64.6: below a yes from 65.
+    assert "A pilot with an exit date. An account of your own has 64 points" in (
+        InvestOrNot(**state).sentence
+    )
+
+
+def test_without_any_weight_it_asks_for_one() -> None:
+    none = {f"weight_{name}": 0 for name in CRITERIA}
+    assert "No weight is above 0" in InvestOrNot(**dict.fromkeys(CRITERIA, 3), **none).sentence
+
+
 def test_an_account_without_hours_is_said_to_be_none() -> None:
     said = "Without hours every week there is no account of your own, so its points do not count."
     for hours, there in ((0, True), (1, False), (4, False)):
@@ -183,7 +206,7 @@ def test_where_partners_have_more_points_it_says_why_yes_comes_first() -> None:
 
 def test_near_a_limit_the_smallest_changes_are_named() -> None:
     widget = InvestOrNot(**KNOWN)
-    assert widget.sentence.startswith("A pilot with an exit date. An account of your own has 61 ")
+    assert widget.sentence.startswith("A pilot with an exit date. An account of your own has 60 ")
     assert "“Weight: hours” from 1 to 0 (Yes)" in widget.sentence
 
 

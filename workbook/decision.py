@@ -79,6 +79,11 @@ def unknown_stops(scores: Marks) -> list[str]:
     return [name for name in STOPS if scores[name] == DO_NOT_KNOW]
 
 
+def doubtful_stops(scores: Marks) -> list[str]:
+    """The criteria of :data:`STOPS` that are rather not met: no reason to stop, yet to mend."""
+    return [name for name in STOPS if 0 < scores[name] < DO_NOT_KNOW]
+
+
 def decide(scores: Marks, weights: Marks) -> Outcome:
     """The outcome of these answers.
 

@@ -1,5 +1,6 @@
 """Invest or not? Seven answers, what to find out first, and which single one turns the result."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -183,10 +184,20 @@ def _sentence(outcome: Outcome, scores: Marks, weights: Marks) -> str:
             "{outcome}. An account of your own has {points} points of 100, and with partner "
             "creators it would be {partners}.",
             outcome=outcome_name(outcome),
-            points=number(own),
-            partners=number(partners),
+            # Not rounded up: a pilot with 64.6 has not the 65 of a yes.
+            points=number(math.floor(own)),
+            partners=number(math.floor(partners)),
         )
     ]
+    doubtful = decision.doubtful_stops(scores)
+    if doubtful and outcome is not Outcome.NO:
+        told.append(
+            text(
+                "Mend this before you begin, since it can stop all: {names}.", names=_list(doubtful)
+            )
+        )
+    if not any(weights.values()):
+        told.append(text("No weight is above 0, so nothing counts. Give one to what matters."))
     if not scores["hours"]:
         told.append(
             text(
@@ -243,7 +254,7 @@ def _hangs_on(outcome: Outcome, scores: Marks, weights: Marks) -> str:
                 flips="; ".join(_told(flip) for flip in flips[:_SHOWN]),
             )
             if flips
-            else text("No single answer or weight leads to another result.")
+            else text("Nothing else that you could know or weigh alone leads to another result.")
         ]
     if unknown:
         told.append(text("Not known yet: {unknown}.", unknown=_list(unknown)))
