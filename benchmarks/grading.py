@@ -13,7 +13,8 @@ the module, in turn), it times whole commands, from the shell's point of view:
 
 It compares the scores in the gradebooks and counts the pictures in the marked notebooks, and prints
 medians in seconds, ratios, and the largest memory (PSS of the whole tree of processes).
-``--ours-only`` leaves nbgrader out, which takes a quarter of an hour at 300.
+``--ours-only`` leaves nbgrader out, which takes a quarter of an hour at 300, and
+``--without-feedback`` only its feedback, which takes as long again.
 """
 
 import argparse
@@ -203,6 +204,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--ours-only", action="store_true")
+    parser.add_argument("--without-feedback", action="store_true")
     options = parser.parse_args()
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "workbook")], check=True)
     for count in options.learners:
@@ -229,9 +231,9 @@ def _measure(options: argparse.Namespace, count: int) -> None:
             theirs = Path(folder, f"theirs_{turn}")
             shutil.copytree(template, theirs)
             times["autograde"].append(run(theirs, "-m", "nbgrader", "autograde", options.module)[0])
-            times["feedback"].append(
-                run(theirs, "-m", "nbgrader", "generate_feedback", options.module)[0]
-            )
+            if not options.without_feedback:
+                seconds, _ = run(theirs, "-m", "nbgrader", "generate_feedback", options.module)
+                times["feedback"].append(seconds)
             same = scores(ours) == scores(theirs)
             shown = pictures(ours), pictures(theirs)
     median = {name: statistics.median(values) for name, values in times.items() if values}
@@ -244,8 +246,9 @@ def _measure(options: argparse.Namespace, count: int) -> None:
     print(f"  largest memory of ours       {statistics.median(memory):6.0f} MB")
     if not options.ours_only:
         print(f"  autograde / ours             {median['autograde'] / median['ours']:6.1f}")
-        both = median["autograde"] + median["feedback"]
-        print(f"  autograde + feedback / ours  {both / median['ours']:6.1f}")
+        if not options.without_feedback:
+            both = median["autograde"] + median["feedback"]
+            print(f"  autograde + feedback / ours  {both / median['ours']:6.1f}")
         print(f"  scores equal: {same}   pictures, ours and nbgrader's: {shown}")
 
 
