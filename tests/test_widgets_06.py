@@ -243,7 +243,7 @@ def test_the_lesson_offers_the_answers_of_the_widget_and_no_other() -> None:
 
 def test_where_nothing_turns_it_that_is_said() -> None:
     sure = InvestOrNot(**dict.fromkeys(CRITERIA, 4))
-    assert "turn it: “The people we need are there” from 4 to 0 (No)" in sure.sentence
+    assert ": “The people we need are there” from 4 to 0 (No)" in sure.sentence
     stopped = InvestOrNot(people=0, safety=0)
     assert decision.flips(stopped.scores, stopped.weights) == []
     assert stopped.view().table == ""

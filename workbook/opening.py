@@ -10,6 +10,7 @@ import shutil
 import signal
 import stat
 import sys
+import warnings
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +38,8 @@ def open_course(port: int = 8888, *, browser: bool = True) -> None:
 
     from jupyterlab.labapp import LabApp  # takes seconds: not before all else is known to be well
 
+    # Jupyter's words to programmers would stand, as if something were wrong, above the address.
+    warnings.simplefilter("ignore", DeprecationWarning)
     os.chdir(paths.course_here())  # where nbgrader looks for its settings
     token = secrets.token_hex(24)
     server = LabApp.initialize_server(list(_options(port, token, browser and _has_display())))

@@ -17,8 +17,9 @@ _COMMA = re.compile(r"\d,\d")
 _SPACE = re.compile(r"=\s*\d+ \d")
 _PERCENT = re.compile(r"\d\s*%")
 # A word or a currency, before or behind a number that stands alone: "$28", "R$ 28", "45 min".
-_BEFORE = re.compile(r"[=,(\[]\s*([^\W\d_]+(?=\s)|[^\W\d_]*[$€£¥])\s*\d")
+_BEFORE = re.compile(r"[=,(\[]\s*([^\W\d_]+\.?(?=\s)|[^\W\d_]*[$€£¥])\s*\d")
 _BEHIND = re.compile(r"[=,(\[]\s*[-+]?\d[\d., ]*(?!e[-+]?\d)([^\W\d_]+|[$€£¥])")
+_SHARE = re.compile(r"=\s*\d[\d., ]*\s*of\s*\d")
 _CURLY = re.compile("[“”„‘’«»]")
 _DOTS = re.compile(r"\d\.\d{3}\.\d{3}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -68,6 +69,8 @@ def _advice(line: str, error: SyntaxError) -> str:
         return " ".join(told)
     if _CURLY.search(code):
         return text('Use straight quotation marks, as in "b".')
+    if "mix bytes" in (error.msg or "") or '""' in line:
+        return text('One quotation mark on each side is enough: "b".')
     if "unterminated string" in (error.msg or ""):
         return text('A quotation mark is missing: a letter needs two of them, as in "b".')
     return text("Repair that line, and run the cell again.")
@@ -79,7 +82,9 @@ def _numbers(code: str) -> list[str]:
     if _PERCENT.search(code):
         told.append(text("Leave out the % sign: 76 for 76%."))
     beside = _BEFORE.search(code) or _BEHIND.search(code)
-    if beside and not keyword.iskeyword(beside[1]):
+    if _SHARE.search(code):
+        told.append(text("Write one number: 4 for “4 of 10”."))
+    elif beside and not keyword.iskeyword(beside[1]):
         told.append(text("Write the number alone, without `{word}`.", word=beside[1]))
     if _COMMA.search(code):
         told.append(comma())
@@ -113,6 +118,10 @@ def _signs(code: str, said: str) -> list[str]:
     told = []
     if _FORMULA.search(code):
         told.append(_formula(code))
+    elif re.search(r"=\s*=\s*[\d(]", code) and not re.search(r"[(\[]", code):
+        told.append(text("One sign `=` is enough: `answer = 25 / 0.01`."))
+    if "Maybe you meant '=='" in said:
+        told.append(text("To compare, write `==`. One sign `=` gives a name to something."))
     if "<>" in code:
         told.append(text("Write `!=` for “is not equal”, in place of `<>`."))
     for typed, meant in (("=>", ">="), ("=<", "<=")):
@@ -134,6 +143,13 @@ _SPREADSHEET = {
     "median": text("`column.median()` takes the middle"),
     **dict.fromkeys(("average", "mean"), text("`column.mean()` takes the mean")),
     "correl": text("`one.corr(other)` is the correlation"),
+    **dict.fromkeys(
+        ("lower", "upper", "trim"),
+        text(
+            "`column.str.lower()` makes letters small, "
+            "and `.str.strip()` takes off the spaces around"
+        ),
+    ),
 }
 
 
@@ -159,7 +175,10 @@ def _about_name(error: NameError, name: str) -> str:
     here = _SPREADSHEET.get(name.lower())
     if here:
         return text("In a spreadsheet it has that name. Here {here}.", here=here)
-    numbers = text("zero one two three four five six seven eight nine ten eleven twelve").split()
+    numbers = text(
+        "zero one two three four five six seven eight nine ten eleven twelve "
+        "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+    ).split()
     if name.lower() in numbers:
         return text(
             "Write a number in digits: {digits} for {word}.",
@@ -202,8 +221,8 @@ def _known() -> list[tuple[str, str]]:
         (
             r"positional arguments? but \d+ (was|were) given|arguments? \(\d+ given\)",
             text(
-                "The function got more values than it takes. Does a number have a decimal comma? "
-                "Write 0.15 for 0,15."
+                "The function got more values than it takes, or fewer. Look into its brackets: is "
+                "there a decimal comma? Write 0.15 for 0,15. To compare, write `==`."
             ),
         ),
         (

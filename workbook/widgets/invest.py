@@ -160,6 +160,9 @@ class InvestOrNot(Explorable):
                     "Copy it."
                 )
             ]
+        kept = notes.notes()
+        if kept.get(self.note, "") not in ("", _kept_words(kept.get(beside(self.note), ""))):
+            return [text("Your scores are kept. What it hangs on stays in your own words.")]
         return [text("What it hangs on is kept in my_work/notes.json as you move, for your plan.")]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
@@ -250,7 +253,9 @@ def _hangs_on(outcome: Outcome, scores: Marks, weights: Marks) -> str:
         ]
         told = [
             text(
-                "The smallest changes that turn it: {flips}.",
+                "The smallest changes that turn it, {shown} of {count}: {flips}.",
+                shown=number(min(_SHOWN, len(flips))),
+                count=number(len(flips)),
                 flips="; ".join(_told(flip) for flip in flips[:_SHOWN]),
             )
             if flips
