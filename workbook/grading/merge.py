@@ -183,7 +183,11 @@ def _read(content: bytes) -> tuple[list[Cell], dict[str, Any], str]:
         return (
             [],
             {},
-            text("The file is no notebook: it is not JSON ({why}).", why=str(error)[:200]),
+            text(
+                "The file is no notebook, or was cut off on its way: it is not JSON ({why}). "
+                "Please save the exercise, and hand it in again.",
+                why=str(error)[:200],
+            ),
         )
     if type(notebook) is not dict or not _sheets(notebook):
         return [], {}, text("The file is no notebook: it has no cells.")

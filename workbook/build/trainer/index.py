@@ -35,6 +35,8 @@ def page(every: Collection[Workshop], names: Collection[str]) -> bytes:
             for shelf, word in shelves.items()
             for name in [f"{shelf}/{one.key}.html"]
         )
+        if needed := _handouts(one, names):
+            links = links.replace("<td></td>", f"<td>{needed}</td>", 1)
         rows += (
             f'<tr><th scope="row">{escape(_named(one))}</th>'
             f'<td class="number">{escape(text("{count} min", count=one.minutes))}</td>{links}</tr>'
@@ -56,6 +58,20 @@ _COMMANDS = """python3 start.py run-sheet half-day --start 10:00
 python3 start.py run-sheet 03 --start 18:30 --paper Letter
 python3 start.py pdf trainer/slides/half-day.html
 python3 start.py pdf"""
+
+
+def _handouts(one: Workshop, names: Collection[str]) -> str:
+    """Links to the handouts of the modules that a workshop takes its blocks from."""
+    if f"handouts/{one.key}.html" in names:
+        return ""
+    numbers = sorted({block.id.partition("/")[0] for block in one.blocks})
+    links = " ".join(
+        f'<a href="{name}">{escape(number)}</a>'
+        for number in numbers
+        for name in sorted(names)
+        if name.startswith(f"handouts/{number}_")
+    )
+    return f"{escape(text('handouts'))} {links}" if links else ""
 
 
 def _named(one: Workshop) -> str:

@@ -39,12 +39,15 @@ def run_sheet(
 def pdf(pages: list[Path], paper: Paper, folder: Path) -> Iterator[Path]:
     """Each of the ``pages`` as a new PDF in ``folder``; without any, all of the folder trainer.
 
+    A page may be named as seen from that folder.
+
     Raises Problem if a page is not there, if there is no browser, or if it cannot print.
     """
-    for page in pages or sorted(paths.TRAINER.glob("*/*.html")):
+    for named in pages or sorted(paths.TRAINER.glob("*/*.html")):
+        page = named if named.is_file() else paths.TRAINER / named
         if not page.is_file():
             raise Problem(
-                text("There is no page {page}. Those of the trainer are in trainer/.", page=page)
+                text("There is no page {page}. Those of the trainer are in trainer/.", page=named)
             )
         slides = page.parent.name == "slides"  # their pages are as large as a screen
         content = printed(page, None if slides else paper)
