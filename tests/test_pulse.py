@@ -1,6 +1,7 @@
 """The class pulse: what it reads, what it says, and whom it does not name."""
 
 import asyncio
+import dataclasses
 import gettext
 import re
 import sqlite3
@@ -17,6 +18,7 @@ from workbook import cli, i18n, paths
 from workbook import pulse as verb
 from workbook.build.trainer import pulse as notebook
 from workbook.errors import Problem
+from workbook.feedback.outcome import Outcome
 from workbook.grading.records import Marked, MarkedCell, MarkedNotebook, Part
 from workbook.grading.reports.class_answers import answers, mistakes
 from workbook.grading.reports.summary import read, summary, written
@@ -146,6 +148,33 @@ def test_a_common_mistake_comes_with_what_to_say():
     assert f"{len(most.people)} learners: {most.place}" in said
     assert most.to_say.startswith("You could say: ")
     assert words(most.to_say.replace("`", "")) in said
+
+
+def test_two_common_mistakes_are_of_two_questions():
+    said = wall(seen())
+    found = mistakes(seen().summaries)
+    assert found[0].question.name in [one.question.name for one in found[1:]]
+    cards = re.findall(r"learners: (\S+)", words(said))
+    assert len(cards) == len(set(cards)) == 2
+
+
+def test_what_nobody_has_tried_is_not_called_hard():
+    some = [summary(one) for one in CLASS]
+    name = hard(some)[0].name
+    skipped = [
+        dataclasses.replace(
+            one,
+            questions=tuple(
+                dataclasses.replace(question, outcome=Outcome.NOT_ATTEMPTED)
+                if question.name == name
+                else question
+                for question in one.questions
+            ),
+        )
+        for one in some
+    ]
+    assert name not in [one.name for one in hard(skipped)]
+    assert name in [one.name for one in hard([*skipped, some[0]])]
 
 
 def test_a_class_without_mistakes_is_told_so():

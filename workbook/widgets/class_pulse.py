@@ -213,8 +213,12 @@ def sentence(ours: Sequence[Summary], people: int, assignment: str) -> str:
 
 
 def hard(ours: Sequence[Summary]) -> list[Answers]:
-    """The questions that not all have right, the hardest first."""
-    return [one for one in hardest_first(answers(ours).values()) if one.right < one.asked]
+    """The questions that somebody has tried and not all have right, the hardest first."""
+    return [
+        one
+        for one in hardest_first(answers(ours).values())
+        if one.right < one.asked > one.outcomes[Outcome.NOT_ATTEMPTED]
+    ]
 
 
 def clock(at: datetime) -> str:
@@ -267,7 +271,11 @@ def _bar(one: Answers) -> Markup:
 
 
 def _common(ours: Sequence[Summary], names: bool) -> Markup:
-    found = mistakes(ours)[:_MOST_MISTAKES]
+    # One of each question: a second one would come with the same words to say.
+    by_question: dict[str, Mistake] = {}
+    for one in mistakes(ours):
+        by_question.setdefault(one.question.name, one)
+    found = list(by_question.values())[:_MOST_MISTAKES]
     heading = Markup("<h2>{}</h2>").format(text("Common wrong answers"))
     if not found:
         told = text("No two learners made the same mistake.")
