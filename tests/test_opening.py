@@ -67,6 +67,7 @@ def opened(tmp_path_factory) -> Iterator[Opened]:
             for line in process.stdout:
                 said.append(line)
                 if found := re.search(r"http://\S+", line):
+                    assert not [one for one in said if "Warning" in one]  # for programmers only
                     yield Opened(found[0], home, port, process)
                     break
             else:

@@ -4,6 +4,7 @@ Everything that Jupyter keeps (settings, tokens, signatures, open tabs) goes int
 the project's folder; nothing is read from or written to the user's home.
 """
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -39,6 +40,9 @@ def open_course(port: int = 8888, *, browser: bool = True) -> None:
     from jupyterlab.labapp import LabApp  # takes seconds: not before all else is known to be well
 
     # Jupyter's words to programmers would stand, as if something were wrong, above the address.
+    # Voila, an extension of JupyterLab, asks for them when it is imported: so that is done first.
+    with contextlib.suppress(ImportError):
+        import voila  # noqa: F401
     warnings.simplefilter("ignore", DeprecationWarning)
     os.chdir(paths.course_here())  # where nbgrader looks for its settings
     token = secrets.token_hex(24)
