@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import warnings
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
+from scipy import stats
 
 from workbook import attribution, i18n
 from workbook.errors import Problem
@@ -95,8 +97,12 @@ def test_a_tolerance_is_in_the_unit_of_the_answer():
         (pd.NaT, "missing value"),
         ([30], "a list of 1 value."),
         ((1, 2), "a list of 2 values."),
-        (np.array([1, 2]), "a list of 2 values."),
+        (np.array([1, 2]), "an array of 2 values. Make one number of it: count it with `len()`"),
+        (pd.Series(["a", "b", "a"]).unique(), "an array of 2 values."),
+        ({7, 8}, "a set, which has no order."),
         ({"a": 1}, "a dictionary"),
+        (Counter("a"), "a dictionary"),
+        (stats.spearmanr([1, 2, 3], [1, 3, 2]), "a test (SignificanceResult). Take one number"),
         (pd.Series([30]), "one column of a table"),
         (pd.DataFrame({"n": [30]}), "a table"),
         (
@@ -104,7 +110,7 @@ def test_a_tolerance_is_in_the_unit_of_the_answer():
             "a function that was not called. You named the function, but did not call it: add `()`",
         ),
         (pd.Series([30]).nunique, "did not call it: add `()`"),
-        (30j, "something this check does not know"),
+        (30j, "something this check does not know (complex)."),
         FLATTERER,
         (FlatteringNumber(3), "something this check does not know"),
     ],
@@ -140,7 +146,19 @@ def test_a_wrong_number_gets_the_reason_of_the_wrong_value_that_it_is():
         (14.0, 30.0, "less than half"),
         (25.0, 30.0, "Too low."),
         (28.0, 30.0, "A little too low."),
-        (29.6, 30.0, "Very close"),
+        (29.6, 30.0, "A little too low."),
+        (2.2, 2.2449, "Did you round?"),
+        (2, 2.2449, "Did you round?"),
+        (2.3, 2.2449, "A little too high."),
+        (0.11, 0.1149, "Did you round?"),
+        (0.06, 0.0573, "Did you round?"),
+        (0.1, 0.1149, "Did you round?"),
+        (2.5, 2.45, "Did you round?"),
+        (0.12, 0.1149, "A little too high."),
+        (0, 0.3, "less than a tenth"),
+        (1, 0.85, "Too high."),
+        (11, 0.1149, "100 times"),
+        (0.42, 42.37, "a hundredth"),
         (32.0, 30.0, "A little too high."),
         (35.0, 30.0, "Too high."),
         (70.0, 30.0, "more than twice"),
@@ -251,12 +269,19 @@ def test_a_wrong_interval_is_told_which_end_is_off(answer, says):
     assert says in sentence
 
 
+def test_two_ends_that_were_rounded_are_told_so():
+    for answer in ((0.05, 0.59), (0.0546, 0.59), (0.1, 0.6)):
+        assert "Did you round?" in compare.interval(answer, (0.0546, 0.5881), 0.0005).sentence
+    assert "Did you round?" not in compare.interval((0.05, 0.6), (0.0566, 0.5881), 0.0005).sentence
+    assert "100 times" in compare.interval((5, 59), (0.0546, 0.5881), 0.0005).sentence
+
+
 @pytest.mark.parametrize(
     ("answer", "found"),
     [
         (30, "a number"),
         ((1, 2, 3), "a list of 3 values"),
-        ({30, 50}, "a list of 2 values"),
+        ({30, 50}, "a set, which has no order"),
         (("30", 50), "text. A number stands"),
         ((30, float("nan")), "missing"),
         pytest.param((30, Flatterer()), "does not know", id="flatterer inside"),
@@ -281,6 +306,8 @@ def test_what_are_not_two_numbers_cannot_be_checked(answer, found):
         pd.Series(["email", "tiktok", "friend"]),
         pd.Index(["email", "tiktok", "friend"]),
         np.array(["email", "tiktok", "friend"]),
+        pd.Series(["email", "tiktok", "friend", "email"]).unique(),
+        pd.Series(["email", "tiktok", "friend"]).astype("category").array,
     ],
 )
 def test_a_list_of_any_usual_kind_is_right(answer):
@@ -587,6 +614,22 @@ def test_the_plain_form_is_the_number_alone():
     assert bundle["text/plain"] == "1.5"
     assert "Partly right." in bundle["text/html"]
     assert "Points: 1.5 of 3" in bundle["text/html"]
+
+
+def test_full_points_are_not_told_above_a_part_that_is_not_right():
+    html = Score([part(RIGHT), part(NOT_YET, "Look.", weight=0)], 1)._html()
+    assert "Points" not in html
+    assert "One thing is left" in html
+    assert "Points: 1 of 1" in Score([part(RIGHT), part(RIGHT, weight=0)], 1)._html()
+
+
+def test_a_number_may_count_only_beside_another_one():
+    for first, points in ((1, 2), (2, 0), (None, 0)):
+        q = Check("pair", points=2)
+        q.number("first", lambda first=first: first, 1, points=0)
+        q.number("second", lambda: 5, 5, beside="first")
+        assert q.score() == points
+        assert ("together with “first”" in q.score()._html()) is (points == 0)
 
 
 def test_hostile_text_stays_text():

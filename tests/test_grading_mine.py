@@ -45,7 +45,7 @@ def test_each_question_is_told_with_what_to_look_at_again(place):
     code, told = said(place)
     assert code == 0
     assert told.splitlines()[1:6] == [
-        "the ride.ipynb: 3 of 22 points; 0 more are for a person to give.",
+        "the ride.ipynb: 3 of 22 points.",
         "  The notebook was handed in as the ride.ipynb and marked as 03_case_study.ipynb.",
         "  3.1 How many riders is 15 to 20% of 200 to 250?: right, 3 of 3",
         "  3.2 What would 9 of 17 say about other teams?: not answered yet",
@@ -53,7 +53,18 @@ def test_each_question_is_told_with_what_to_look_at_again(place):
     ]
     assert "people on this list: Your answer: 412. That counts spellings." in told
     assert told.count("not answered yet") == 5
+    assert "\n  Reflection: what do you tell your own group?: not answered yet" in told
     assert {path: path.read_bytes() for path in place.iterdir()} == before
+
+
+def test_what_a_person_reads_is_told_once_it_is_written(place):
+    path = next(place.glob("*.ipynb"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("...\\n", "Ours.\\n"), encoding="utf-8"
+    )
+    _, told = said(place)
+    assert "points; 3 more are for a person to give." in told
+    assert "\n  Reflection: what do you tell your own group?: written, for a person" in told
 
 
 def test_one_exercise_may_be_asked_for(place):

@@ -192,7 +192,7 @@ def test_points_are_short() -> None:
 def test_a_question_has_its_number_and_the_heading_above_it() -> None:
     labels = [one.label for one in questions(marked().notebooks[0])]
     assert labels[0] == "3.1 How many riders is 15 to 20% of 200 to 250?"
-    assert labels[-1] == "3.7 Reflection: what do you tell your own group?"
+    assert labels[-1] == "Reflection: what do you tell your own group?"
     assert questions(marked().notebooks[0])[0].hint.startswith("Which crowd and which share")
 
 
@@ -747,7 +747,7 @@ def test_nobody_is_named_unless_asked() -> None:
 def test_what_people_read_is_not_called_hard() -> None:
     said = words(the_class(30))
     assert re.search(
-        r"3\.7 Reflection: .*? A person reads this one\. Answers: 27\. Read so far: 0\.", said
+        r"Reflection: .*? A person reads this one\. Answers: 27\. Read so far: 0\.", said
     )
 
 

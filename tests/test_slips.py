@@ -72,7 +72,7 @@ def test_a_comma_that_made_two_numbers_of_one_is_named():
 
 
 def test_many_values_in_place_of_one_are_told_to_become_one():
-    assert "count it, add it up" in compare.number(pd.Series([1, 2]), 2).sentence
+    assert "count it with `len()`, add it up" in compare.number(pd.Series([1, 2]), 2).sentence
 
 
 COLUMN = pd.Series(["A", "b"])

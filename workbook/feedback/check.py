@@ -71,11 +71,21 @@ class Check:
         tolerance: float | None = None,
         reasons: Reasons = (),
         points: float = 1,
+        beside: str = "",
     ) -> None:
-        """One number. A whole ``expected`` number must be met exactly."""
-        self._add(
-            name, answer, points, lambda given: compare.number(given, expected, tolerance, reasons)
-        )
+        """One number. A whole ``expected`` number must be met exactly.
+
+        ``beside`` is the name of an earlier part: only if that is right, too, is this one.
+        """
+
+        def judge(given: object) -> Finding:
+            finding = compare.number(given, expected, tolerance, reasons)
+            if finding.outcome is Outcome.RIGHT and not self._is_right(beside):
+                told = text("This one is right. It counts together with “{part}”.", part=beside)
+                return Finding(Outcome.NOT_YET, told)
+            return finding
+
+        self._add(name, answer, points, judge)
 
     def choice(
         self,
@@ -169,6 +179,10 @@ class Check:
         score = Score(parts, self.points)
         note = " ".join(filter(None, [failed, record(self.question, score)]))
         return Score(parts, self.points, note) if note else score
+
+    def _is_right(self, name: str) -> bool:
+        """Whether the part of this name is right; a name of no part asks for nothing."""
+        return all(part.outcome is Outcome.RIGHT for part in self._parts if part.name == name)
 
     def _with(self, names: dict[str, Any], value: Any) -> Any:
         """A function of the notebook with other global names; anything else as it is."""

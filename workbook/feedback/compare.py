@@ -192,6 +192,8 @@ def _off(given: float, target: float) -> str:
     """How far ``given`` is from ``target``, without saying what that is."""
     if type(target) is int and given != round(given):
         return text("The answer is a whole number.")
+    if _rounded(given, target):
+        return _did_you_round()
     if target and _near(given, -target, None):
         return text("The size is right. The sign, plus or minus, is not.")
     if given < 0 < target:
@@ -201,8 +203,6 @@ def _off(given: float, target: float) -> str:
     if target <= 0:
         return text("Too high.") if given > target else text("Too low.")
     ratio = given / target
-    if type(target) is not int and abs(ratio - 1) < 0.02:
-        return text("Very close. Did you round? Keep more decimals, and round only at the end.")
     if ratio > 1:
         if ratio > 10:
             return text("Much too high: more than ten times the answer.")
@@ -217,19 +217,37 @@ def _off(given: float, target: float) -> str:
 
 
 def _hundredfold(given: Sequence[float], target: Sequence[float], tolerance: float | None) -> str:
-    """The sentence for a mix-up of percent and fractions, or an empty one."""
+    """The sentence for a mix-up of percent and fractions, rounded or not, or an empty one."""
     if not all(target):
         return ""
     pairs = list(zip(given, target, strict=True))
-    if all(abs(one / 100 - end) <= _margin(end, tolerance) for one, end in pairs):
+    if all(_near(one / 100, end, tolerance) or _rounded(one, 100 * end) for one, end in pairs):
         return text(
             "That is 100 times the answer. Give a share as a fraction of 1: 0.25 stands for 25 %."
         )
-    if all(abs(one * 100 - end) <= _margin(end, tolerance) for one, end in pairs):
+    if all(_near(one * 100, end, tolerance) or _rounded(one * 100, end) for one, end in pairs):
         return text(
             "That is a hundredth of the answer. Give a share in percent: 25 stands for 25 %."
         )
     return ""
+
+
+def _rounded(given: float, target: float) -> bool:
+    """Whether ``given`` is ``target`` with fewer decimals; a half may have gone up or down.
+
+    No decimal number is rounded to 0, or below 1 to a whole one: that is another mistake.
+    """
+    if type(target) is int or not given or not math.isfinite(given):
+        return False
+    return any(
+        abs(given - round(given, digits)) <= _ROUNDING
+        and abs(given - target) <= 0.5 / 10**digits + _ROUNDING
+        for digits in range(0 if abs(target) >= 1 else 1, 6)
+    )
+
+
+def _did_you_round() -> str:
+    return text("Did you round? Keep more decimals, and round only at the end.")
 
 
 def _trusted(expected: object) -> float:
@@ -255,6 +273,9 @@ def _both(given: Sequence[float], ends: Sequence[float], tolerance: float | None
 def _ends_off(
     given: tuple[float, float], ends: tuple[float, float], tolerance: float | None
 ) -> str:
+    pairs = zip(given, ends, strict=True)
+    if all(_near(one, end, tolerance) or _rounded(one, end) for one, end in pairs):
+        return _did_you_round()
     if _both(given[::-1], ends, tolerance):
         return text("Both ends are right, in the other order. The low end comes first.")
     if given[0] > given[1]:
@@ -375,18 +396,16 @@ def _difference(answer: Any, expected: Any, tolerance: float | None) -> Finding 
         if wrong:
             told = [_where(name, wrong[0], len(wrong), len(wanted), expected)]
             of = dict(zip(wanted, column, strict=True))
-            if all(_rounded(given[name][place[label]], of[label]) for label in wrong):
+            if all(_rounded_value(given[name][place[label]], of[label]) for label in wrong):
                 told.append(text("They are very close. Did you round? Keep all decimals."))
             return _not_yet(*told)
     return None
 
 
-def _rounded(given: object, expected: object) -> bool:
-    """Whether a value is the expected one with fewer decimals."""
+def _rounded_value(given: object, expected: object) -> bool:
+    """Whether a value is a number, and the expected one with fewer decimals."""
     one, other = values.number(given), values.number(expected)
-    if one is None or other is None or not math.isfinite(one) or not math.isfinite(other):
-        return False
-    return any(abs(one - round(other, digits)) <= _ROUNDING for digits in range(6))
+    return one is not None and other is not None and _rounded(one, other)
 
 
 def _where(name: Any, label: Any, wrong: int, rows: int, expected: Any) -> str:
@@ -452,6 +471,8 @@ def _unexpected(wanted: str, answer: object) -> Finding:
     told = [text("Expected: {wanted}. Found: {found}.", wanted=wanted, found=values.told(answer))]
     if values.function(answer):
         told.append(called())
+    if values.result(answer):
+        told.append(text("Take one number out of it by its name: `.statistic` or `.pvalue`."))
     return Finding(Outcome.CANNOT, " ".join(told))
 
 
@@ -466,7 +487,9 @@ def _no_number(wanted: str, answer: object) -> Finding:
     if type(answer) is tuple and _with_comma(answer):
         advice = comma()
     elif type(answer) in (pd.Series, pd.DataFrame) or values.several(answer) is not None:
-        advice = text("Make one number of it: count it, add it up, or take the middle.")
+        advice = text(
+            "Make one number of it: count it with `len()`, add it up, or take the middle."
+        )
     elif type(answer) is str:
         advice = text(
             "A number stands without quotation marks, spaces, commas, signs such as % or $, and "

@@ -86,6 +86,9 @@ class Score(float):
 
     def _html(self) -> str:
         points = text("Points: {score} of {points}", score=_short(self), points=_short(self.points))
+        if self.outcome is Outcome.PARTLY and self == self.points:
+            # What is not right has no points here: the full number would say that all is done.
+            points = text("One thing is left: it counts when your work is marked.")
         head = f"<p><strong>{escape(self.outcome.word)}.</strong> {escape(points)}</p>"
         return card(_paragraph(self.note) + head + self._body(), self.outcome.colour)
 

@@ -5,6 +5,7 @@ wrote, may say of itself that it equals anything; it is "something else" here, a
 attributes is looked up.
 """
 
+import collections
 import datetime
 import math
 from types import BuiltinFunctionType, EllipsisType, FunctionType, MethodType
@@ -34,6 +35,18 @@ _INDEXES = {
     pd.CategoricalIndex,
     pd.IntervalIndex,
 }
+# What pandas makes of a column with `.unique()` or `.array`, for text, times and so on.
+_ARRAYS = {
+    pd.arrays.ArrowExtensionArray,
+    pd.arrays.ArrowStringArray,
+    pd.arrays.BooleanArray,
+    pd.arrays.DatetimeArray,
+    pd.arrays.FloatingArray,
+    pd.arrays.IntegerArray,
+    pd.arrays.StringArray,
+    pd.Categorical,
+}
+_DICTS = {dict, collections.Counter, collections.OrderedDict, collections.defaultdict}
 _TOO_LARGE = 10**300
 """A larger whole number cannot be compared with a decimal one, and no answer needs it."""
 _SHORT, _FEW = 20, 5
@@ -62,7 +75,9 @@ def several(value: object) -> list[object] | None:
     known: Any = value
     if kind in _SEQUENCES or kind in (set, frozenset):
         return list(known)
-    if kind is pd.Series or kind in _INDEXES or (kind is np.ndarray and known.ndim == 1):
+    if kind is pd.Series or kind in _INDEXES or kind in _ARRAYS:
+        return list(known.tolist())
+    if kind is np.ndarray and known.ndim == 1:
         return list(known.tolist())
     return None
 
@@ -113,6 +128,11 @@ def function(value: object) -> bool:
     return type(value) in _FUNCTIONS
 
 
+def result(value: object) -> bool:
+    """Whether ``value`` is what a test of scipy's gives: several numbers, each with a name."""
+    return _made_in(type(value)).startswith("scipy.stats.")
+
+
 def told(value: object) -> str:
     """What ``value`` is, in words."""
     kind = type(value)
@@ -128,14 +148,34 @@ def told(value: object) -> str:
         return text("a table (DataFrame)")
     if kind is pd.Series:
         return text("one column of a table (Series)")
-    if kind is dict:
+    if kind in _DICTS:
         return text("a dictionary (dict)")
+    if kind in (set, frozenset):
+        return text("a set, which has no order")
     if function(value):
         return text("a function that was not called")
     values = several(value)
     if values is not None:
+        if kind is np.ndarray or kind in _ARRAYS:
+            return plural("an array of {count} value", "an array of {count} values", len(values))
         return plural("a list of {count} value", "a list of {count} values", len(values))
-    return text("something this check does not know")
+    name = _NAME(kind)
+    if not name.isidentifier():
+        return text("something this check does not know")
+    if result(value):
+        return text("the result of a test ({kind})", kind=name[:40])
+    return text("something this check does not know ({kind})", kind=name[:40])
+
+
+# Python's own way to these two: a class that a learner wrote is not asked.
+_NAME = type.__dict__["__name__"].__get__
+_MODULE = type.__dict__["__module__"].__get__
+
+
+def _made_in(kind: type) -> str:
+    """The module of a class."""
+    module = _MODULE(kind)
+    return module if type(module) is str else ""
 
 
 def shown(value: float) -> str:

@@ -135,13 +135,20 @@ def told(path: Path, marked: Marked) -> Iterator[str]:
     """The lines for one exercise."""
     cells = [cell for book in marked.notebooks for cell in book.cells]
     yield ""
-    yield text(
-        "{file}: {score} of {points} points; {read} more are for a person to give.",
-        file=path.name,
-        score=short(sum(cell.score or 0 for cell in cells)),
-        points=short(sum(cell.points for cell in cells if cell.score is not None)),
-        read=short(sum(cell.points for cell in cells if cell.score is None)),
-    )
+    sums = {
+        "file": path.name,
+        "score": short(sum(cell.score or 0 for cell in cells)),
+        "points": short(sum(cell.points for cell in cells if cell.score is not None)),
+    }
+    read = sum(cell.points for cell in cells if cell.score is None)
+    if read:
+        yield text(
+            "{file}: {score} of {points} points; {read} more are for a person to give.",
+            read=short(read),
+            **sums,
+        )
+    else:
+        yield text("{file}: {score} of {points} points.", **sums)
     for note in [note for book in marked.notebooks for note in book.notes]:
         yield f"  {note}"
     for one in (one for book in marked.notebooks for one in questions(book)):

@@ -163,7 +163,9 @@ def _question(
     comments = [
         by_hand.comments[one] for one in (*sorted(ids - {name}), name) if by_hand.comments.get(one)
     ]
-    number = next((cell.number for cell in cells if cell.number), "")
+    # In the notebook a check names the number; an answer that a person reads has no check.
+    shown = not title or any(cell.grade_id != name for cell in cells)
+    number = next((cell.number for cell in cells if cell.number and shown), "")
     return Question(
         name=name,
         label=_label(number, title) or name,
