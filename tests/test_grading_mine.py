@@ -2,8 +2,10 @@
 
 import io
 import json
+import signal
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from rich.console import Console
 
 from workbook import paths
@@ -73,3 +75,10 @@ def test_one_exercise_may_be_asked_for(place):
         said(place, "04_content_tips")
     with pytest.raises(Problem, match="no_such"):
         said(place, "no_such")
+
+
+def test_this_process_goes_on_as_it_was(place):
+    before = signal.getsignal(signal.SIGINT)
+    said(place, NAME)
+    assert signal.getsignal(signal.SIGINT) is before  # else Ctrl-C ends nothing any more
+    assert not InteractiveShell.initialized()  # else later output is shown nowhere

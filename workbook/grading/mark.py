@@ -74,6 +74,8 @@ class Engine:
 
 
 _engine: Engine | None = None
+_before: Any = signal.SIG_DFL
+"""What Ctrl-C did before :func:`begin`."""
 
 
 def begin(zygote: Zygote, parent: int | None = None) -> None:
@@ -81,16 +83,20 @@ def begin(zygote: Zygote, parent: int | None = None) -> None:
 
     It ends with the process ``parent`` that started it, also if that is killed.
     """
-    global _engine
+    global _engine, _before
     if parent is not None:
         sandbox.end_with(parent)
     _engine = Engine(zygote)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that runs the whole
+    # Ctrl-C is for the process that runs the whole.
+    _before = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def end() -> None:
-    """Forget what :func:`begin` made."""
+    """Undo what :func:`begin` did, in a process that goes on with other work."""
     global _engine
+    if _engine is not None:
+        _engine.shell.close()
+        signal.signal(signal.SIGINT, _before)
     _engine = None
 
 

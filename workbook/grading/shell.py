@@ -64,6 +64,10 @@ class Shell:
         configure: Any = backend_inline.configure_inline_support
         configure(self._shell, "inline")
 
+    def close(self) -> None:
+        """Let this process have another shell, or none."""
+        InteractiveShell.clear_instance()
+
     def run(self, code: str, output_kb: int) -> tuple[list[Output], BaseException | None]:
         """Run a cell. Returns its outputs, of at most ``output_kb`` each kind, and its error."""
         recorder = self._recorder
