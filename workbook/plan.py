@@ -15,6 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from workbook import decision as decisions
+from workbook import links_note
 from workbook.decision import Outcome
 from workbook.i18n import plural, text
 
@@ -24,6 +25,9 @@ OPEN = "open"
 """What stands there for "not yet decided": an empty note would be none."""
 SCORES = "06_hangs_on_scores"
 """The name of the note with the scores of module 06 (:func:`workbook.decision.written`)."""
+
+CODES = "03_codes"
+"""The name of the note with the source codes, as the link tool writes it."""
 
 
 def decided(notes: Mapping[str, str]) -> Outcome:
@@ -132,6 +136,8 @@ def make(notes: Mapping[str, str], day: datetime.date) -> Plan:
     <Outcome.NO: 'no'>
     """
     kept = {name: words for name, raw in notes.items() if (words := clean(raw))}
+    if CODES in kept:
+        kept[CODES] = links_note.for_plan(kept[CODES])
     decision = decided(kept)
     rows = tuple(_row(part, kept) for part in parts(decision))
     return Plan(day, decision, rows, tuple(_cautions(decision, kept)))
