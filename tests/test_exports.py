@@ -14,6 +14,7 @@ import pytest
 from workbook import data, exports, paths
 from workbook.errors import Problem
 from workbook.exports import ColumnMap, Settings, Upload, read
+from workbook.exports.model import setting_names
 
 RAW = data.folder() / "raw"
 FEBRUARY = datetime.date(2025, 2, 14)
@@ -45,9 +46,10 @@ def refusal(given, **changes) -> str:
 
 
 def assumed(report, setting: str) -> str:
-    """The value that was assumed for a setting; the sentence names the setting."""
+    """The value that was assumed for a setting; the sentence says what changes it on a page."""
     found = [a for a in report.assumptions if a.setting == setting]
-    assert all(setting in a.sentence for a in found)
+    way_out = f"“{setting}: " if setting in setting_names() else "save the file again"
+    assert all(way_out in a.sentence for a in found)
     (value,) = {a.value for a in found}
     return value
 
@@ -96,7 +98,7 @@ def test_the_year_is_counted_back_over_new_year():
 
 
 def test_without_a_day_of_download_the_year_is_asked_for():
-    assert "set exported" in refusal(RAW / "Overview.csv", exported=None)
+    assert "in “exported: day of the download”" in refusal(RAW / "Overview.csv", exported=None)
 
 
 def test_today_gives_the_year_and_that_is_told():
@@ -853,7 +855,7 @@ def test_decimals_are_decided_by_the_column_or_asked():
     assert list(table["staff_hours"]) == [1.5, 2]
     assert list(table["cash_usd"]) == [1200.5, 300]
     assert assumed(report, "decimal") == ","
-    assert "set decimal" in refusal(file(head + "tiktok;1;1.200\n"))
+    assert "in “decimal: sign before the decimals”" in refusal(file(head + "tiktok;1;1.200\n"))
     for mark, cash in ((".", 1.2), (",", 1200)):
         assert one(file(head + "tiktok;1;1.200\n"), decimal=mark)[0]["cash_usd"].iloc[0] == cash
 
@@ -893,6 +895,32 @@ def test_a_map_is_found_by_headers_and_wins_over_what_we_know():
 )
 def test_a_map_that_does_not_fit_is_refused(table, columns, told):
     assert told in refusal(file(OWN), maps=(ColumnMap(table, columns),))
+
+
+LIST = """Title,Date,Plays,Likes
+One,2025-06-01,10,1
+One,2025-06-01,10,1
+Two,2025-06-02,1200,30
+"""
+LIST_MAP = ColumnMap(
+    "videos", {"Title": "caption", "Date": "posted_at_utc", "Plays": "views", "Likes": "likes"}
+)
+
+
+def test_a_list_of_videos_needs_no_link_and_that_is_told():
+    table, report = one(file(LIST), maps=(LIST_MAP,))
+    assert list(table["views"]) == [10, 10, 1200]
+    assert table["video_id"].isna().all()
+    assert list(table["posted_at_utc"].dt.day) == [1, 1, 2]
+    assert any("has no link and no id" in each.sentence for each in report.assumptions)
+    without = ColumnMap("videos", {"Title": "caption"})
+    assert "one of these: video_id, link, views" in refusal(file(LIST), maps=(without,))
+
+
+def test_a_list_of_comments_can_be_named():
+    named = ColumnMap("comments", {"Came": "posted_at_utc", "Answered": "replied"})
+    table, _ = one(file("Came,Answered\n2025-06-01 10:00,yes\n"), maps=(named,))
+    assert list(table["replied"]) == [True]
 
 
 def test_a_first_look_shows_headers_and_suggests_meanings():

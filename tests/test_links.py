@@ -325,7 +325,7 @@ def test_any_address_is_a_link_or_a_sentence(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *("", "example.org", "ftp://example.org", "https://", "https://join", "https:example.org"),
+        *("", "example", "ftp://example.org", "https://", "https://join", "https:example.org"),
         *("https://example..org", "https://[::1", "https://example.org:99999", "https://a<b.org"),
         *("javascript:alert(1)", "data:text/html,<b>", "mailto:ann@example.org"),
     ],
@@ -448,3 +448,11 @@ def test_the_csv_is_read_back_and_runs_nothing() -> None:
     assert rows[-1]["video"] == "Bell, test"
     for row in rows:
         assert not row["channel"].startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("typed", ["www.tenants.example", " www.tenants.example/?a=1#b "])
+def test_an_address_without_its_scheme_is_read_and_that_is_said(typed: str) -> None:
+    made = links.make(typed, "action_network", ["Flyer"])
+    assert made.links[0].address.startswith("https://www.tenants.example/?")
+    assert "no https:// before it. We read it as https://www.tenants.example/" in made.told[0]
+    assert links.make("https://tenants.example", "action_network", ["Flyer"]).told == ()

@@ -190,6 +190,10 @@ def test_an_answer_that_does_not_fit_is_told_and_not_kept(ours):
     ours.mapping.button.click()
     assert "one column must mean one of these" in ours.mapping._said.value
     assert ours.maps == ()
+    # The person goes on from what they chose.
+    assert ours.mapping.table.value == "signups"
+    assert ours.mapping.columns["Mail"].value == "email"
+    assert "1 table was read. 1 file was not read: it stands below." in ours.sentence
     assert [one.file for one in ours.reading.files] == ["Content.csv"]
 
 

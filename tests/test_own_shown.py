@@ -91,7 +91,7 @@ def test_a_small_count_cannot_be_worked_out_from_what_is_shared():
         assert shared[key].numbers == ()
         assert "fewer than 5 people" in shared[key].sentence
     digits = set(re.findall(r"\d+", shared["source_table"].sentence))
-    assert digits == {"62"}
+    assert digits == {"62", "0", "30", "20"}  # what is not hidden is told
     assert not {"3", "9", "12"} & set(shared["source_table"].table.to_numpy().ravel())
 
 
@@ -230,3 +230,24 @@ def test_a_page_of_nothing_lists_what_is_missing():
 def test_evidence_is_split_into_groups_that_do_not_overlap():
     seen = attribution.evidence(own.people(LARGE))
     assert own_shown._apart(seen) == [8, 9, 7, 40, 0]
+
+
+# Spellings ----------------------------------------------------------------------------------------
+
+
+def test_codes_that_may_be_one_are_asked_about_until_they_are():
+    mine = people((8, "Flyers", ""), (6, "flyer", ""), (9, "tiktok", "tiktok"))
+    (asked,) = own_shown.cards(mine)["source_table"].cannot[1:]
+    assert asked.startswith("“flyer” and “flyers” are nearly the same")
+    assert asked.endswith("flyers = flyer")
+    one = Own(mine.tables, codes={"flyers": "flyer"})
+    assert len(own_shown.cards(one)["source_table"].cannot) == 1
+
+
+def test_a_picture_of_one_channel_names_it():
+    card = own_shown.cards(LARGE)["source_table"]
+    assert card.heading == "Source codes and answers: TikTok"
+    report = numbers.Report([card], datetime.date(2025, 6, 1), is_sample=False)
+    assert card.heading in numbers.numbers_page(report).decode()
+    words = docx.Document(io.BytesIO(numbers.numbers_docx(report))).paragraphs
+    assert card.heading in [paragraph.text for paragraph in words]

@@ -275,6 +275,29 @@ def test_a_long_plan_is_shortened_to_its_lines_and_says_so(kind):
     assert "The text file holds all words." in docx_words(word.plan_docx(plan))
 
 
+def test_answers_of_one_length_are_cut_alike_and_the_exit_last():
+    plan = plans.make(every_answer("We ring the ten members who came last month. " * 7), DAY)
+    short = {row.key: row.answers for row in fit(plan).plan.rows}
+    letters = {key: [len(answer.words) for answer in row] for key, row in short.items()}
+    others = [one for key, row in letters.items() if key not in plans.CUT_LAST for one in row]
+    assert max(others) < 3 * min(others)  # a line more or less, beside their labels
+    for key in ("risks", "exit"):
+        assert min(letters[key]) > max(others)
+    for key in plans.CUT_FIRST:
+        assert max(letters[key]) <= letters["goal"][0]
+
+
+def test_the_room_of_the_page_is_used():
+    plan = plans.make(every_answer("We ring the ten members who came last month. " * 7), DAY)
+    short = plans.fitted(plan, 100, 60)
+    assert 58 <= plans.height(short, 100) <= 60
+
+
+def test_a_line_is_measured_in_the_letters_of_arial():
+    assert plans.width("ill") < plans.width("one") < plans.width("MOW")
+    assert plans.width("é") == plans.width("e")
+
+
 def test_a_plan_that_fits_is_left_alone():
     plan = plans.make(full(), DAY)
     assert plans.fitted(plan, 100, 100) == plan
@@ -323,7 +346,7 @@ def test_the_settings_stand_in_the_order_of_the_format(arabic):
     document = docx.Document(io.BytesIO(content))
     table = [element.tag.split("}")[1] for element in document.tables[0]._tbl.tblPr]
     assert table == [
-        *("tblStyle", "bidiVisual", "tblW", "tblBorders", "tblLayout", "tblLook"),
+        *("tblStyle", "bidiVisual", "tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook"),
     ]
     paragraph = [*("pStyle", "keepNext", "pBdr", "tabs", "bidi", "spacing", "ind", "jc", "rPr")]
     run = [*("rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "rtl", "lang")]

@@ -9,7 +9,8 @@ import pytest
 import traitlets
 from every_widget import shown, texts
 
-from workbook import links, plan
+from workbook import links
+from workbook import plan as plans
 from workbook.feedback.notes import keep, notes
 from workbook.widgets.source_links import SourceLinks, tool_names
 
@@ -32,7 +33,7 @@ def copied(widget: SourceLinks) -> list[str]:
 def test_it_says_what_to_do_next() -> None:
     widget = SourceLinks()
     assert widget.sentence == "Paste the address of your sign-up page."
-    widget.address = "example.org/join"
+    widget.address = "example/join"
     assert widget.sentence.startswith("This is no address of a page.")
     widget.address = PAGE
     assert widget.sentence == (
@@ -119,7 +120,7 @@ def test_entries_are_kept_for_the_plan_beside_what_was_written_before() -> None:
     assert (again.address, again.tool) == (PAGE, "mobilize")
     assert again.channels.splitlines() == ["TikTok", "Flyer, red"]
     assert again.made().links[2].code == "flyerred / belltest"
-    rows = plan.make(notes(), datetime.date(2026, 11, 25)).rows
+    rows = plans.make(notes(), datetime.date(2026, 11, 25)).rows
     (row,) = [row for row in rows if row.title == "What we count"]
     assert "TikTok = tiktok" in row.answers[0].words
 
@@ -196,3 +197,28 @@ def test_without_links_there_is_no_sheet_but_a_sentence(own_folder, entries, tol
 def test_an_unknown_tool_is_refused() -> None:
     with pytest.raises(traitlets.TraitError):
         SourceLinks().tool = "carrier_pigeon"
+
+
+def test_an_address_without_its_scheme_is_there_again() -> None:
+    widget = SourceLinks(note="03_codes", channels="Flyer")
+    widget.address = "www.tenants.example"
+    assert SourceLinks(note="03_codes").address == "https://www.tenants.example/"
+    assert "once it can be read" not in "".join(widget.view().cautions)
+
+
+def test_it_says_that_an_address_which_cannot_be_read_is_not_kept() -> None:
+    widget = SourceLinks(note="03_codes", channels="Flyer")
+    widget.address = "our page"
+    assert "is kept once it can be read." in widget.view().cautions[-1]
+
+
+def test_the_plan_shows_the_codes_first() -> None:
+    widget = SourceLinks(note="03_codes")
+    widget.channels = "TikTok\nFlyer shop"
+    keep("03_codes", notes()["03_codes"] + "\nAnn asks the printer.")
+    plan = plans.make(notes(), datetime.date(2026, 11, 25))
+    (answer,) = [one for row in plan.rows for one in row.answers if one.label == "Source codes"]
+    assert answer.words == (
+        "Codes: TikTok = tiktok; Flyer shop = flyershop\n"
+        "Tool: Action Network or ControlShift\nAnn asks the printer."
+    )

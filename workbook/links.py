@@ -92,6 +92,8 @@ _MEDIUMS = {
 _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+_NO_SCHEME = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(?:[/?#]|$)")
+"""How an address begins that was typed or printed without https://, as people do."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _PHONE = re.compile(r"\+?\d(?:[\s()./-]*\d){6,14}(?!\d)")
 _DAY = re.compile(r"\b(?:\d{4}([-./]?)\d{2}\1\d{2}|\d{1,2}([-./])\d{1,2}\2\d{2,4})\b")
@@ -287,6 +289,8 @@ def personal(words: str) -> bool:
 def checked(address: str) -> str:
     """The address of a sign-up page in the letters that a link may have.
 
+    An address that begins with its site, such as ``www.example.org``, gets ``https://``.
+
     Raises ValueError, with a sentence, if it is no address of the web or holds personal data.
     """
     address = address.strip()
@@ -295,7 +299,7 @@ def checked(address: str) -> str:
             text("The address has a space or a hidden sign in it. Copy it again from the browser.")
         )
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(_with_scheme(address))
         port, host = parts.port, (parts.hostname or "").encode("idna").decode()
     except ValueError:
         raise ValueError(_no_address()) from None
@@ -323,6 +327,10 @@ def checked(address: str) -> str:
     return SplitResult(*map(_quoted, whole)).geturl()
 
 
+def _with_scheme(address: str) -> str:
+    return f"https://{address}" if _NO_SCHEME.match(address) else address
+
+
 def _no_address() -> str:
     return text(
         "This is no address of a page. Copy it whole from the browser, from https:// on, such as "
@@ -347,6 +355,15 @@ def make(address: str, tool: str, channels: Sequence[str], videos: Sequence[str]
     """
     page, place = checked(address), TOOLS[tool]
     told = list(_replaced(page, place))
+    if _NO_SCHEME.match(address.strip()):
+        told.insert(
+            0,
+            text(
+                "The address had no https:// before it. We read it as {address}. Open it once in "
+                "your browser, to see that it is your page.",
+                address=page,
+            ),
+        )
     found = _each(channels, tool, told)
     wanted: list[tuple[Name, Name | None]] = [(channel, None) for channel in found]
     if videos and not found:

@@ -7,14 +7,14 @@ worked out from.
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from workbook import attribution, charts, own
+from workbook import attribution, charts, links, own
 from workbook.attribution import Evidence
 from workbook.exports import SMALLEST_CELL, suppress_small
 from workbook.i18n import number, percent, text
@@ -72,6 +72,15 @@ class Card(NamedTuple):
     missing: bool
     table: pd.DataFrame | None = None
     """A table of people by code and answer, small cells missing; only of ``source_table``."""
+    channel: str = ""
+    """The channel that it is about, in words; empty if it is about all, or about none."""
+
+    @property
+    def heading(self) -> str:
+        """The title, with the channel."""
+        if not self.channel:
+            return self.title
+        return text("{title}: {channel}", title=self.title, channel=self.channel)
 
 
 def cards(mine: Own, sharing: bool = True) -> dict[str, Card]:
@@ -103,7 +112,27 @@ def _card(measure: Measure, mine: Own, sharing: bool) -> Card:
     if sharing and measure.key in ("source_table", "bounds"):
         # The number of people of whom nothing is known may be small as well.
         cautions = (cannot,)
-    return Card(measure.key, measure.title, sentence, numbers, can, cautions, False, table)
+    if measure.key == "source_table":
+        cautions += tuple(_nearly_the_same(mine))
+    channel = channel_name(mine.channel) if measure.key in _OF_ONE_CHANNEL else ""
+    return Card(measure.key, measure.title, sentence, numbers, can, cautions, False, table, channel)
+
+
+_OF_ONE_CHANNEL = ("source_table", "bounds", "recapture")
+
+
+def _nearly_the_same(mine: Own) -> Iterator[str]:
+    """The question of the link tool, on codes that have a row each and may be one."""
+    for found in links.variants(own.people(mine)["source_code"].dropna()):
+        # What the course knows as a channel stays; else the more frequent, which stands first.
+        kept, *others = sorted(found.spellings, key=lambda code: channel_name(code) == code)
+        for other in others:
+            yield text(
+                "“{one}” and “{other}” are nearly the same, and are counted apart. If they are "
+                "one, write this into the field “Our own codes”: {other} = {one}",
+                one=kept,
+                other=other,
+            )
 
 
 Told = tuple[str, tuple[Number, ...], pd.DataFrame | None]
@@ -294,7 +323,20 @@ def _source_table(found: own.SourceTable, mine: Own, sharing: bool) -> Told:
         for label, count in counts.items()
     )
     channel = channel_name(mine.channel)
-    if sharing and counts.isna().any():
+    known = [
+        text("{label}: {value}", label=one.label, value=one.shown)
+        for one in numbers
+        if not one.hidden
+    ]
+    if sharing and counts.isna().any() and known:
+        sentence = text(
+            "{channel}, of {total} people: {known}. The other counts are hidden, because one is "
+            "so small that somebody could be recognized.",
+            channel=channel,
+            total=number(seen.total),
+            known="; ".join(known),
+        )
+    elif sharing and counts.isna().any():
         sentence = text(
             "Of {total} people, some counts are so small that somebody could be recognized. They "
             "are hidden, and one more with them.",

@@ -11,10 +11,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from workbook import decision as decisions
+from workbook import links_note
 from workbook.decision import Outcome
 from workbook.i18n import plural, text
 
@@ -24,6 +25,14 @@ OPEN = "open"
 """What stands there for "not yet decided": an empty note would be none."""
 SCORES = "06_hangs_on_scores"
 """The name of the note with the scores of module 06 (:func:`workbook.decision.written`)."""
+
+CODES = "03_codes"
+"""The name of the note with the source codes, as the link tool writes it."""
+
+CUT_LAST = ("risks", "exit", "again")
+"""Parts whose answers are shortened last: a group holds itself to them."""
+CUT_FIRST = ("answer", "messenger")
+"""Parts whose answers are shortened first: those in the room know them."""
 
 
 def decided(notes: Mapping[str, str]) -> Outcome:
@@ -102,6 +111,8 @@ class Row(NamedTuple):
     answers: tuple[Answer, ...]
     question: str
     """Empty if nothing is open."""
+    key: str = ""
+    """That of its part."""
 
 
 class Plan(NamedTuple):
@@ -132,6 +143,8 @@ def make(notes: Mapping[str, str], day: datetime.date) -> Plan:
     <Outcome.NO: 'no'>
     """
     kept = {name: words for name, raw in notes.items() if (words := clean(raw))}
+    if CODES in kept:
+        kept[CODES] = links_note.for_plan(kept[CODES])
     decision = decided(kept)
     rows = tuple(_row(part, kept) for part in parts(decision))
     return Plan(day, decision, rows, tuple(_cautions(decision, kept)))
@@ -238,9 +251,9 @@ def open_note(plan: Plan) -> str:
     )
 
 
-def width(words: str) -> int:
-    """About how many small letters are as wide as ``words``."""
-    return math.ceil(sum(map(_width, words)))
+def width(words: str) -> float:
+    """About how many small letters are as wide as ``words``, in Arial."""
+    return sum(map(_width, words))
 
 
 def height(plan: Plan, columns: int) -> int:
@@ -248,7 +261,7 @@ def height(plan: Plan, columns: int) -> int:
     lines = 0.0
     for row in plan.rows:
         lines += 0.6  # the space between two rows
-        lines += sum(_lines(answer.whole, columns) for answer in row.answers)
+        lines += sum(_taken(answer, columns) for answer in row.answers)
         if row.question:
             lines += _lines(still_open(row), columns)
     return math.ceil(lines)
@@ -257,24 +270,42 @@ def height(plan: Plan, columns: int) -> int:
 def fitted(plan: Plan, columns: int, lines: int) -> Plan:
     """The plan with its longest answers shortened, so that it takes at most ``lines`` lines.
 
-    Each answer keeps as much as the others allow. Labels and open lines are never shortened, so a
-    plan of nothing but those may still be higher.
+    Each answer keeps as much as the others allow, and those of :data:`CUT_LAST` twice as much. So
+    answers of one length are cut alike, by a line more or less, and :data:`CUT_FIRST` before all
+    others. Labels and open lines are never shortened, so a plan of nothing but those may still be
+    higher.
     """
     answers = [answer for row in plan.rows for answer in row.answers]
-    wanted = [_lines(answer.whole, columns) for answer in answers]
-    # One line for each, then one more for each that wants it, round by round.
-    given = [1] * len(answers)
-    left = lines - height(plan, columns) + sum(wanted) - sum(given)
-    while left > 0 and given != wanted:
-        for place, want in enumerate(wanted):
-            if left > 0 and given[place] < want:
-                given[place] += 1
-                left -= 1
+    wanted = [_taken(answer, columns) for answer in answers]
+    ranks = [(_rank(row), place) for row in plan.rows for place in range(len(row.answers))]
+    given = _shared(lines - height(plan, columns) + sum(wanted), wanted, ranks)
     short = iter(
         _shortened(answer, room, columns) for answer, room in zip(answers, given, strict=True)
     )
     rows = (row._replace(answers=tuple(next(short) for _ in row.answers)) for row in plan.rows)
     return plan._replace(rows=tuple(rows))
+
+
+def _shared(lines: int, wanted: list[int], ranks: list[tuple[int, int]]) -> list[int]:
+    """Of ``lines``, how many each answer gets: one at least, and no more than it ``wanted``.
+
+    A rank is that of the row, and the answer's place in it: what a row begins with is its heart.
+    """
+    given = [1] * len(wanted)
+    left = lines - len(wanted)
+    # Round by round, so that a short answer is whole before a long one gets more.
+    while left > 0 and given != wanted:
+        for place in sorted(range(len(ranks)), key=ranks.__getitem__):
+            turn = 2 if ranks[place][0] == 0 else 1
+            more = max(0, min(turn, wanted[place] - given[place], left))
+            given[place] += more
+            left -= more
+    return given
+
+
+def _rank(row: Row) -> int:
+    """Whose turn is first in a round, which may be the last one."""
+    return 0 if row.key in CUT_LAST else 2 if row.key in CUT_FIRST else 1
 
 
 def shortened_words(words: str, most: int) -> str:
@@ -295,15 +326,36 @@ def shortened_words(words: str, most: int) -> str:
 
 def _shortened(answer: Answer, lines: int, columns: int) -> Answer:
     """``answer`` with as many of its words as there is room for in ``lines`` lines."""
-    low, high = 0, min(len(answer.words), 4 * lines * columns)
+    if _taken(answer, columns) <= lines:
+        return answer
+    flat = answer._replace(words=answer.words.replace("\n", " / "))
+    if _taken(flat, columns) <= lines:
+        return flat
+    low, high = 0, min(len(flat.words), 4 * lines * columns)
     while low < high:  # the most letters that fit
         middle = (low + high + 1) // 2
         tried = answer._replace(words=shortened_words(answer.words, middle))
-        if _lines(tried.whole, columns) <= lines:
+        if _taken(tried, columns) <= lines:
             low = middle
         else:
             high = middle - 1
     return answer._replace(words=shortened_words(answer.words, low))
+
+
+# Thousandths of a letter's height in Arial, as its table of widths has them. Liberation Sans and
+# Helvetica have the same.
+_ARIAL = {
+    sign: wide
+    for wide, signs in (
+        *((222, "ijl'’‘"), (278, " ,.;:!/\\ftI[]|"), (333, "r-()`“”"), (370, '"*{}')),
+        *((500, "ckvsxyzJ"), (556, "abdeghnopqu0123456789L?$#_–"), (584, "+<>=~")),
+        *((611, "FTZ"), (667, "ABEKPSVXY&"), (722, "CDHNRUw"), (778, "GOQ"), (833, "Mm")),
+        *((889, "%"), (944, "W"), (1015, "—…@")),
+    )
+    for sign in signs
+}
+_SMALL = 480
+"""A small letter on average, with spaces."""
 
 
 @cache
@@ -312,15 +364,38 @@ def _width(sign: str) -> float:
         return 0
     if unicodedata.east_asian_width(sign) in "WF":  # Chinese and its like, and emoji
         return 2.2
-    if sign in "MW@%—…":
-        return 2
-    return 1.5 if sign.isupper() or sign in "mw" else 1
+    known = _ARIAL.get(unicodedata.normalize("NFD", sign)[0])
+    if known is None:
+        known = 722 if sign.isupper() else 556
+    return known / _SMALL
 
 
-def _lines(words: str, columns: int) -> int:
-    """How many lines ``words`` takes. A line is never quite full: words are not broken."""
-    room = 0.95 * columns
-    return sum(max(1, math.ceil(width(line) / room)) for line in words.split("\n"))
+@lru_cache(10_000)
+def _word(word: str) -> float:
+    return width(word)
+
+
+def _taken(answer: Answer, columns: int) -> int:
+    """How many lines an answer takes, with its label, which is bold and so a little wider."""
+    return _lines(answer.whole, columns, 0.08 * width(answer.head))
+
+
+def _lines(words: str, columns: int, begun: float = 0) -> int:
+    """How many lines ``words`` takes, where ``begun`` letters of the first are taken already."""
+    room = 0.98 * columns  # programs do not agree to the last letter
+    space, lines = _width(" "), 0
+    for line in words.split("\n"):
+        lines, used = lines + 1, begun
+        begun = 0
+        for word in line.split(" "):
+            wide = _word(word)
+            if used and used + wide > room:
+                lines, used = lines + 1, 0
+            if wide > room:  # a word longer than a line is broken
+                lines += math.ceil(wide / room) - 1
+                wide %= room
+            used += wide + space
+    return lines
 
 
 def _row(part: Part, kept: Mapping[str, str]) -> Row:
@@ -336,7 +411,7 @@ def _row(part: Part, kept: Mapping[str, str]) -> Row:
         answers = [answer for answer in answers if answer.label != _first_thought().label]
         missing = []
     question = "" if not missing else missing[0].ask if answers else part.ask
-    return Row(part.title, tuple(answers), question)
+    return Row(part.title, tuple(answers), question, part.key)
 
 
 def _cautions(decision: Outcome, kept: Mapping[str, str]) -> list[str]:

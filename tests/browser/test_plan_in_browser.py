@@ -59,7 +59,9 @@ def test_a_note_becomes_a_plan_in_four_files(lab: Lab, page: Page, tmp_path: Pat
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("words", ["", "short", "a long answer " * 60, "WIDE LETTERS " * 60])
+@pytest.mark.parametrize(
+    "words", ["", "short", "a long answer " * 60, "WIDE LETTERS " * 60, "ill, till " * 90]
+)
 @pytest.mark.parametrize("decision", ["pilot", "no"])
 def test_it_is_one_page_of_paper(
     browser: Browser, tmp_path: Path, decision: str, words: str, paper: str

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from workbook.exports.kinds import plain
+from workbook.exports.model import setting_names
 from workbook.exports.notes import Notes, Where
 from workbook.i18n import number, plural, text
 
@@ -292,7 +293,10 @@ def _decimal_mark(marked: pd.Series, where: Where, notes: Notes) -> str:
     if not len(telling):
         raise where.refuse(
             marked,
-            text("a number that can be read in one way only; set decimal to “.” or “,”"),
+            text(
+                "a number that can be read in one way only; say in which, in “{setting}”",
+                setting=setting_names()["decimal"],
+            ),
         )
     mark = str(telling.iloc[0])
     notes.assume(
@@ -300,7 +304,8 @@ def _decimal_mark(marked: pd.Series, where: Where, notes: Notes) -> str:
         mark,
         text(
             "In column “{header}” of {file}, “{mark}” stands before the decimals, as “{cell}” "
-            "shows. To change it, set decimal.",
+            "shows. To change it, use “{setting}”.",
+            setting=setting_names()["decimal"],
             header=where.header,
             file=where.file,
             mark=mark,

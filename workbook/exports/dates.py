@@ -18,7 +18,7 @@ from babel import Locale
 
 from workbook.errors import Problem
 from workbook.exports.cells import bare
-from workbook.exports.model import Settings
+from workbook.exports.model import Settings, setting_names
 from workbook.exports.notes import Notes, Where
 from workbook.i18n import language, text
 
@@ -177,8 +177,9 @@ def in_words(found: pd.Series, where: Where, settings: Settings, notes: Notes) -
             "language",
             best,
             text(
-                "The days in {file} are in {language}, as “{cell}” shows. To change it, set "
-                "language.",
+                "The days in {file} are in {language}, as “{cell}” shows. To change it, "
+                "use “{setting}”.",
+                setting=setting_names()["language"],
                 file=where.file,
                 language=_language_name(best),
                 cell=written[0],
@@ -214,7 +215,8 @@ def _with_years(
         raise Problem(
             text(
                 "The days in {file} have no year, such as “{cell}”. Say on which day you "
-                "downloaded it: set exported.",
+                "downloaded it, in “{setting}”.",
+                setting=setting_names()["exported"],
                 file=where.file,
                 cell=found.iloc[0],
             )
@@ -227,7 +229,9 @@ def _with_years(
             latest.isoformat(),
             text(
                 "{file} does not say in which year it was downloaded. We took it that its days lie "
-                "before {latest}: the last one is {last}. To change it, set exported.",
+                "before {latest}: the last one is {last}. To change it, "
+                "use “{setting}”.",
+                setting=setting_names()["exported"],
                 file=where.file,
                 latest=latest.isoformat(),
                 last=max(dates).isoformat(),
@@ -344,7 +348,8 @@ def zone_of(settings: Settings, file: str, notes: Notes) -> ZoneInfo:
         zone.key,
         text(
             "{file} does not say in which time zone its days and times are. We took {zone}. To "
-            "change it, set zone.",
+            "change it, use “{setting}”.",
+            setting=setting_names()["zone"],
             file=file,
             zone=zone.key,
         ),
@@ -445,7 +450,8 @@ def _day_first(
         raise Problem(
             text(
                 "In {file}, column “{header}”, is “{cell}” in {day_first} or in {month_first}? No "
-                "row shows it. Set day_first to True if the day stands first, else to False.",
+                "row shows it. Say which, in “{setting}”.",
+                setting=setting_names()["day_first"],
                 file=where.file,
                 header=where.header,
                 cell=rest.iloc[0],
@@ -460,7 +466,8 @@ def _day_first(
         str(day_first),
         text(
             "In {file}, column “{header}”, the day stands before the month, as “{cell}” shows. To "
-            "change it, set day_first.",
+            "change it, use “{setting}”.",
+            setting=setting_names()["day_first"],
             file=where.file,
             header=where.header,
             cell=rest.iloc[place],
@@ -468,7 +475,8 @@ def _day_first(
         if day_first
         else text(
             "In {file}, column “{header}”, the month stands before the day, as “{cell}” shows. To "
-            "change it, set day_first.",
+            "change it, use “{setting}”.",
+            setting=setting_names()["day_first"],
             file=where.file,
             header=where.header,
             cell=rest.iloc[place],

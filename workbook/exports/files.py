@@ -310,7 +310,8 @@ def _decoded(name: str, content: bytes, wanted: str) -> tuple[str, list[Assumpti
                         "cp1252",
                         text(
                             "{file} is not in UTF-8, so we read it as Windows-1252. Look at "
-                            "letters such as é and ñ. If they are wrong, set encoding.",
+                            "letters such as é and ñ. If they are wrong, save the file again "
+                            "as “CSV UTF-8”.",
                             file=name,
                         ),
                     )
@@ -320,7 +321,7 @@ def _decoded(name: str, content: bytes, wanted: str) -> tuple[str, list[Assumpti
         raise Problem(
             text(
                 "In row {row} of {file} there is a letter that we cannot read. Save the file again "
-                "as “CSV UTF-8”, or set encoding.",
+                "as “CSV UTF-8”.",
                 row=number(content.count(b"\n", 0, start) + 1),
                 file=name,
             )
@@ -329,7 +330,7 @@ def _decoded(name: str, content: bytes, wanted: str) -> tuple[str, list[Assumpti
         raise Problem(
             text(
                 "{file} is not a text file, or was saved in UTF-16 without saying so. Save it "
-                "again as “CSV UTF-8”, or set encoding.",
+                "again as “CSV UTF-8”.",
                 file=name,
             )
         )
@@ -350,7 +351,8 @@ def _delimiter(name: str, decoded: str, wanted: str) -> tuple[str, list[Assumpti
         return ",", []
     shown = text("a tab") if best == "\t" else f"“{best}”"
     sentence = text(
-        "In {file} the cells are separated by {sign}, as it looks. To change it, set delimiter.",
+        "In {file} the cells are separated by {sign}, as it looks. If that is wrong, save the file "
+        "again with commas between its cells.",
         file=name,
         sign=shown,
     )

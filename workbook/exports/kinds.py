@@ -506,12 +506,12 @@ def meanings(table: str) -> dict[str, str]:
     return raw.get(table, {}) | own
 
 
-_COMPUTED = frozenset({"person", "tool", "change", "posted_at_utc"})
+_COMPUTED = frozenset({"person", "tool", "change"})
 """Columns that no file has: they are made of others."""
 _NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "overview": (("date_local",), ("views", "profile_views", "likes", "comments", "shares")),
     "followers": (("date_local",), ("followers",)),
-    "videos": (("video_id", "link"),),
+    "videos": (("video_id", "link", "views"),),
     "signups": (("email", "phone", "signup_id"), ("source_code", "how_heard", "attended")),
     "sessions": (("utm_source", "referrer_domain", "channel_group"),),
     "comments": (("posted_at_utc",), ("reply_minutes", "replied_at_utc", "replied")),

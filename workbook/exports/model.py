@@ -7,8 +7,22 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from workbook.i18n import text
+
 LAG_DAYS = 2
 """Days that TikTok needs until a day is fully counted, as one study of real exports found."""
+
+
+def setting_names() -> dict[str, str]:
+    """What the settings that a page can change are called there, by the field of Settings."""
+    return {
+        "zone": text("zone: where your days begin"),
+        "exported": text("exported: day of the download"),
+        "language": text("language: of dates"),
+        "day_first": text("day_first: what 3/4/2025 is"),
+        "decimal": text("decimal: sign before the decimals"),
+        "lag_days": text("lag_days: newest days left out"),
+    }
 
 
 class Upload(NamedTuple):

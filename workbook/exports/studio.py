@@ -8,6 +8,7 @@ import pandas as pd
 from workbook.engagement import post_times
 from workbook.exports import cells, dates
 from workbook.exports.job import Job
+from workbook.exports.model import setting_names
 from workbook.exports.notes import Notes
 from workbook.i18n import number, plural, text
 
@@ -71,6 +72,8 @@ def snapshot(job: Job) -> pd.DataFrame:
 
 def videos(job: Job) -> pd.DataFrame:
     """A row for each video, with the time of posting from its id."""
+    if not job.has("link") and not job.has("video_id"):
+        return _without_ids(job)
     id_column = "link" if job.has("link") else "video_id"
     ids = cells.video_ids(job.text[id_column], job.where(id_column))
     if ids.isna().any():
@@ -94,6 +97,22 @@ def videos(job: Job) -> pd.DataFrame:
             )
         )
     return table
+
+
+def _without_ids(job: Job) -> pd.DataFrame:
+    """A person's own list that names no video: each row is taken as one."""
+    job.notes.assume(
+        "maps",
+        "",
+        text(
+            "{file} has no link and no id of its videos. We took each row as one video, in the "
+            "order of the file. So its rows cannot be joined to other files: a video that stands "
+            "in two of them counts twice. To change it, add a column with the link.",
+            file=job.file,
+        ),
+    )
+    ids = cells.ids_in(pd.Series("", index=job.text.index, dtype="str"))
+    return job.all_typed(but=("video_id",)).assign(video_id=ids)
 
 
 def posts(job: Job) -> pd.DataFrame:
@@ -226,7 +245,8 @@ def _without_lag(job: Job, table: pd.DataFrame) -> pd.DataFrame:
             str(job.settings.lag_days),
             text(
                 "TikTok needs about {lag} days to count a day. So we left out the newest days in "
-                "{file}: {days}. To change it, set lag_days.",
+                "{file}: {days}. To change it, use “{setting}”.",
+                setting=setting_names()["lag_days"],
                 lag=number(job.settings.lag_days),
                 file=job.file,
                 days=", ".join(day.date().isoformat() for day in table["date_local"][fresh]),

@@ -12,7 +12,7 @@ SIZES = (12, 11, 10.5, 10, 9.5, 9, 8.5, 8)
 """Points; the first in which the whole plan fits is taken."""
 ANSWER_MM = 143
 """The width of the column with the answers."""
-ROWS_MM = 216
+ROWS_MM = 214
 """The height that is left for the rows beside title, decision and signatures."""
 CAUTION_MM, FOOT_MM = 6.5, 5.2
 """What a caution above the rows takes of it, and a line at the foot."""

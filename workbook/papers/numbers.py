@@ -157,7 +157,7 @@ def _picture(card: Card) -> str:
     width, height, margins = _SIZE
     with charts.figure(width, height, margins) as (figure, axes):
         own_shown.draw(axes, card)
-    return str(charts.svg(figure, card.title, card.sentence, card.title, key=card.key))
+    return str(charts.svg(figure, card.heading, card.sentence, card.heading, key=card.key))
 
 
 def _word_picture(made: Any, card: Card) -> None:
@@ -167,9 +167,11 @@ def _word_picture(made: Any, card: Card) -> None:
     file = io.BytesIO()
     # Without matplotlib's version in it: the same numbers give the same bytes.
     figure.savefig(file, format="png", dpi=144, metadata={"Software": None})
+    caption = office.paragraph(made.add_paragraph(), card.heading, size=9, bold=True)
+    caption.paragraph_format.keep_with_next = True
     shape = made.add_picture(io.BytesIO(file.getvalue()), width=Mm(110))
     shape._inline.docPr.set("descr", card.sentence)
-    shape._inline.docPr.set("title", card.title)
+    shape._inline.docPr.set("title", card.heading)
 
 
 def _word_heading(made: Any, words: str) -> None:

@@ -113,8 +113,8 @@ def box(paragraph: Any) -> None:
         box.append(line)
     after = ("w:shd", "w:tabs", "w:bidi", "w:adjustRightInd", "w:spacing", "w:ind", "w:jc", "w:rPr")
     paragraph._p.get_or_add_pPr().insert_element_before(box, *after)
-    # The line stands outside the text: with this it ends where the table does.
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(5)
+    # The line stands outside the text, 4 points away and 1.5 wide: so it ends where the table does.
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(5.5)
 
 
 def table(document: Any, widths: Sequence[float]) -> Any:
@@ -123,6 +123,7 @@ def table(document: Any, widths: Sequence[float]) -> Any:
     made.autofit = False
     made.style = "Table Grid"
     _only_lines_between(made)
+    _from_edge_to_edge(made)
     if direction() == "rtl":
         # Word wants these settings in one order, and refuses a file with another.
         made._tbl.tblPr.insert_element_before(OxmlElement("w:bidiVisual"), *_TABLE[1:])
@@ -136,6 +137,7 @@ def row(table: Any, widths: Sequence[float]) -> Any:
     cells = table.add_row().cells
     for cell, mm in zip(cells, widths, strict=True):
         cell.width = Mm(mm)
+    cells[0].paragraphs[0].paragraph_format.right_indent = Mm(3)  # of cells that have no margins
     return cells
 
 
@@ -154,6 +156,17 @@ def _only_lines_between(table: Any) -> None:
         line.set(qn("w:color"), "BBBBBB")
         borders.append(line)
     table._tbl.tblPr.insert_element_before(borders, *_TABLE[_TABLE.index("w:tblBorders") + 1 :])
+
+
+def _from_edge_to_edge(table: Any) -> None:
+    """Without margins in its cells a table is as wide as the text around it, in every program."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        none = OxmlElement(f"w:{side}")
+        none.set(qn("w:w"), "0")
+        none.set(qn("w:type"), "dxa")
+        margins.append(none)
+    table._tbl.tblPr.insert_element_before(margins, *_TABLE[_TABLE.index("w:tblCellMar") + 1 :])
 
 
 def _same_each_time(package: bytes) -> bytes:

@@ -31,9 +31,10 @@ from workbook.exports import (
     read,
 )
 from workbook.exports.dates import LANGUAGES
+from workbook.exports.model import setting_names
 from workbook.feedback import my_work
 from workbook.feedback.notes import prose
-from workbook.i18n import direction, number, plural, text
+from workbook.i18n import direction, plural, text
 from workbook.own import Own
 from workbook.widgets.base import WIDE
 from workbook.widgets.drop_files import DropFiles
@@ -254,12 +255,21 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
                 "No file is read. Drop your files above, or put them into the folder."
             )
         done = plural(
-            "{count} table was read, {refused} files were not.",
-            "{count} tables were read, {refused} files were not.",
-            len(self.reading.files),
-            refused=number(len(self.reading.refused)),
+            "{count} table was read.", "{count} tables were read.", len(self.reading.files)
         )
-        return text("{whose} {done}", whose=whose(self.is_sample), done=done)
+        not_done = plural(
+            "{count} file was not read: it stands below.",
+            "{count} files were not read: they stand below.",
+            len(self.reading.refused),
+        )
+        if not self.reading.refused:
+            return text("{whose} {done}", whose=whose(self.is_sample), done=done)
+        return text(
+            "{whose} {done} {not_done}",
+            whose=whose(self.is_sample),
+            done=done,
+            not_done=not_done,
+        )
 
     @property
     def said(self) -> str:
@@ -315,23 +325,22 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
 
     def _settings(self) -> ipywidgets.Widget:
         as_it_says = text("as the file shows")
+        names = setting_names()
         controls = {
             "zone": ipywidgets.Text(
-                description=text("zone: where your days begin"),
+                description=names["zone"],
                 placeholder=text("such as America/New_York"),
                 continuous_update=False,
                 **_WIDE,
             ),
-            "exported": ipywidgets.DatePicker(
-                description=text("exported: day of the download"), **_WIDE
-            ),
+            "exported": ipywidgets.DatePicker(description=names["exported"], **_WIDE),
             "language": ipywidgets.Dropdown(
-                description=text("language: of dates"),
+                description=names["language"],
                 options=[(as_it_says, ""), *((_language(one), one) for one in LANGUAGES)],
                 **_WIDE,
             ),
             "day_first": ipywidgets.Dropdown(
-                description=text("day_first: what 3/4/2025 is"),
+                description=names["day_first"],
                 options=[
                     (as_it_says, ""),
                     (text("3 April, the day is first"), "day"),
@@ -340,12 +349,12 @@ class OwnFiles(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
                 **_WIDE,
             ),
             "decimal": ipywidgets.Dropdown(
-                description=text("decimal: sign before the decimals"),
+                description=names["decimal"],
                 options=[(as_it_says, ""), (text("a point"), "."), (text("a comma"), ",")],
                 **_WIDE,
             ),
             "lag_days": ipywidgets.BoundedIntText(
-                description=text("lag_days: newest days left out"), min=0, max=7, **_WIDE
+                description=names["lag_days"], min=0, max=7, **_WIDE
             ),
             "codes": ipywidgets.Textarea(
                 description=text("Our own codes"),
@@ -393,17 +402,31 @@ class NameColumns(ipywidgets.VBox):  # type: ignore[misc]
             control.observe(lambda _: self._fill(), names="value")
 
     def offer(self, waiting: list[Preview]) -> None:
-        """Ask about these; about none, show nothing."""
+        """Ask about these; about none, show nothing. What was chosen for one of them stays."""
+        held = self._held()
         self._waiting = waiting
         self._said.value = ""
         if not waiting:
             self.children = list[ipywidgets.Widget]()
             return
         self.file.options = [(one.file, place) for place, one in enumerate(waiting)]
-        self.file.value = 0
-        best = max(_MAPPED, key=lambda name: len(_fitting(waiting[0], name)))
-        self.table.value = best
+        names = [one.file for one in waiting]
+        if held and held[0] in names:
+            place, table, chosen = names.index(held[0]), held[1], held[2]
+        else:
+            place, chosen = 0, {}
+            table = max(_MAPPED, key=lambda name: len(_fitting(waiting[0], name)))
+        self.file.value, self.table.value = place, table
         self._fill()
+        for header, box in self.columns.items():
+            box.value = chosen.get(header, box.value)
+
+    def _held(self) -> tuple[str, str, dict[str, str]] | None:
+        """The file that is asked about, its table, and what its columns mean so far."""
+        if not self._waiting or self.file.value is None:
+            return None
+        chosen = {header: box.value for header, box in self.columns.items()}
+        return self._waiting[self.file.value].file, self.table.value, chosen
 
     def use(self) -> None:
         """Do what the button does."""

@@ -63,7 +63,10 @@ class KeepNumbers(ipywidgets.VBox):  # type: ignore[misc]
 
     def _fill(self) -> None:
         every = own_shown.cards(self._files.own)
-        self._cards = {key: card for key, card in every.items() if card.numbers}
+        # A line for the plan holds a number: where all are hidden, there is nothing to keep.
+        self._cards = {
+            key: card for key, card in every.items() if any(not one.hidden for one in card.numbers)
+        }
         self.boxes = {
             key: ipywidgets.Checkbox(description=card.title, indent=False, **WIDE)
             for key, card in self._cards.items()

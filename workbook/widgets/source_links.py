@@ -12,7 +12,7 @@ import ipywidgets
 import traitlets
 from matplotlib.axes import Axes
 
-from workbook import charts, links, qr
+from workbook import charts, links, links_note, qr
 from workbook.errors import Problem
 from workbook.feedback import my_work, notes
 from workbook.feedback.planning import Files
@@ -159,7 +159,7 @@ class SourceLinks(Explorable):
         values["tool"] = tool_names()[self.tool]
         codes = (f"{name} = {code}".replace(";", ",") for name, code in dict.fromkeys(asked))
         values[""] = "; ".join(codes)
-        return [f"{name}: {values[key]}" for key, name in _names().items() if values[key]]
+        return [f"{name}: {values[key]}" for key, name in links_note.names().items() if values[key]]
 
     def _where_kept(self) -> str:
         if not self.note:
@@ -168,6 +168,11 @@ class SourceLinks(Explorable):
             return text(
                 "Your entries could not be kept: the folder my_work cannot be written to. Copy "
                 "them."
+            )
+        if self.address.strip() and not _readable(self.address):
+            return text(
+                "Your entries are kept in my_work/notes.json as you type, for your plan. The "
+                "address is kept once it can be read."
             )
         return text("Your entries are kept in my_work/notes.json as you type, for your plan.")
 
@@ -244,15 +249,12 @@ def _sources() -> dict[str, str]:
     }
 
 
-def _names() -> dict[str, str]:
-    """How the lines of the note begin, by trait; the last one is there for people only."""
-    return {
-        "address": text("Sign-up page"),
-        "tool": text("Tool"),
-        "channels": text("Places"),
-        "videos": text("Videos"),
-        "": text("Codes"),
-    }
+def _readable(address: str) -> bool:
+    try:
+        links.checked(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _joined(typed: str) -> str:
@@ -262,7 +264,7 @@ def _joined(typed: str) -> str:
 
 def _kept(note: str) -> tuple[dict[str, str], list[str]]:
     """The entries in a note, by trait, and the lines of it that are not ours."""
-    starts = {name: key for key, name in _names().items()}
+    starts = {name: key for key, name in links_note.names().items()}
     tools = {name: key for key, name in tool_names().items()}
     found: dict[str, str] = {}
     others = []
