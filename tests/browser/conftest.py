@@ -1,4 +1,4 @@
-"""One JupyterLab and one browser for all browser tests: both take seconds to start."""
+"""One JupyterLab for all browser tests, and a browser for each file of them."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield running
 
 
-@pytest.fixture(scope="session")
+# Not for all: while it runs, so does an event loop of Playwright's, and no test can run its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with running_browser() as running:
         yield running

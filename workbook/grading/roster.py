@@ -66,6 +66,9 @@ _CANVAS: dict[str, tuple[str, ...]] = _COLUMNS | {
     "lms_user_id": ("id",),
 }
 
+_LONGEST = 100_000
+"""Letters of a cell. A quotation mark that is never closed makes one cell of all that follows."""
+
 
 def read_roster(path: Path) -> list[Student]:
     """The learners in a CSV file, in its order. What is empty is ``""``; numbers stay text.
@@ -81,6 +84,7 @@ def read_roster(path: Path) -> list[Student]:
     first = table.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(table, newline=""), delimiter=delimiter)
+    before = csv.field_size_limit(_LONGEST)  # another library may have lifted it
     try:
         header = [name.strip().casefold() for name in next(rows, [])]
         columns = _CANVAS if {"student", "id"} <= set(header) else _COLUMNS
@@ -89,6 +93,8 @@ def read_roster(path: Path) -> list[Student]:
         raise Problem(
             text("{file} is not a CSV file: {reason}.", file=path, reason=error)
         ) from error
+    finally:
+        csv.field_size_limit(before)
 
 
 def _students(
