@@ -1,6 +1,7 @@
 """For every test: nothing is kept in the user's home, and a browser test needs a browser."""
 
 import functools
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ keep_in_project()  # here, because a kernel or a figure may be made while tests 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+
+# Python looks through all that lives each time some has come: by the end of a long run, a fifth of
+# the time went into that.
+gc.set_threshold(100_000, 50, 50)
 
 # No test depends on how busy the machine is, and each run tries the same examples.
 settings.register_profile("course", deadline=None, derandomize=True)
