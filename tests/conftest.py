@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ipywidgets
-import nbgrader.api
 import pytest
 from hypothesis import settings
 
 from workbook.opening import keep_in_project
 from workbook.start import browser
+
+import nbgrader.api  # isort: skip  # after workbook, which spares it a second
 
 keep_in_project()  # here, because a kernel or a figure may be made while tests are collected
 
