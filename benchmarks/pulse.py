@@ -69,7 +69,8 @@ def measure(
     from lab import running_browser
     from pulse_page import running_pulse
 
-    moments = sorted(random.Random(7).uniform(0, seconds) for _ in books)
+    chance = random.Random(7)
+    moments = sorted(chance.uniform(0, seconds) for _ in books)
     written = {}
     with running_pulse(course) as pulse, running_browser() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
