@@ -60,6 +60,8 @@ KEYS = {
     "TimePlanner": SCOUTING,
     "WhoIsThere": RADIO,
 }
+MENUS = {"OwnNumbers", "SourceLinks"}
+"""Widgets of menus and fields alone, without a control that one key moves."""
 # A state in which each move of the first control shows.
 STATE = {"PlaceOrRoom": "within=True", "InvestOrNot": "people=0"}
 
@@ -68,6 +70,8 @@ def cells() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """Name, code of the cell, and keys of everything that is measured."""
     yield "bare slider", BARE, SLIDER
     for kind in every_widget():
+        if kind.__name__ in MENUS:
+            continue
         name = kind.__name__
         cell = f"from {kind.__module__} import {name}\n{name}({STATE.get(name, '')})"
         yield name, cell, KEYS.get(name, SLIDER)
