@@ -118,7 +118,7 @@ def _signs(code: str, said: str) -> list[str]:
     told = []
     if _FORMULA.search(code):
         told.append(_formula(code))
-    elif re.search(r"=\s*=\s*[\d(]", code) and not re.search(r"[(\[]", code):
+    elif re.search(r"=\s*=\s*\d", code) and not re.search(r"[(\[]", code):
         told.append(text("One sign `=` is enough: `answer = 25 / 0.01`."))
     if "Maybe you meant '=='" in said:
         told.append(text("To compare, write `==`. One sign `=` gives a name to something."))

@@ -114,13 +114,9 @@ class InvestOrNot(Explorable):
         now = decision.written(self.scores, self.weights)
         if now == before:
             return
-        try:
-            if words in ("", _kept_words(before)):  # else they are the learner's own
-                notes.keep(self.note, _kept_words(now))
-            notes.keep(beside(self.note), now)
-            self._lost = False
-        except OSError:
-            self._lost = True
+        own = words not in ("", _kept_words(before))  # the learner's, which stay
+        told = own or notes.kept(self.note, _kept_words(now))
+        self._lost = not (told and notes.kept(beside(self.note), now))
 
     def view(self) -> View:
         scores, weights = self.scores, self.weights

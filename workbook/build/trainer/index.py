@@ -31,12 +31,8 @@ def page(every: Collection[Workshop], names: Collection[str]) -> bytes:
     rows = ""
     for one in every:
         links = "".join(
-            f'<td><a href="{name}">{escape(word)}</a></td>' if name in names else "<td></td>"
-            for shelf, word in shelves.items()
-            for name in [f"{shelf}/{one.key}.html"]
+            f"<td>{_link(one, shelf, word, names)}</td>" for shelf, word in shelves.items()
         )
-        if needed := _handouts(one, names):
-            links = links.replace("<td></td>", f"<td>{needed}</td>", 1)
         rows += (
             f'<tr><th scope="row">{escape(_named(one))}</th>'
             f'<td class="number">{escape(text("{count} min", count=one.minutes))}</td>{links}</tr>'
@@ -60,10 +56,15 @@ python3 start.py pdf trainer/slides/half-day.html
 python3 start.py pdf"""
 
 
+def _link(one: Workshop, shelf: str, word: str, names: Collection[str]) -> str:
+    name = f"{shelf}/{one.key}.html"
+    if name in names:
+        return f'<a href="{name}">{escape(word)}</a>'
+    return _handouts(one, names) if shelf == "handouts" else ""
+
+
 def _handouts(one: Workshop, names: Collection[str]) -> str:
     """Links to the handouts of the modules that a workshop takes its blocks from."""
-    if f"handouts/{one.key}.html" in names:
-        return ""
     numbers = sorted({block.id.partition("/")[0] for block in one.blocks})
     links = " ".join(
         f'<a href="{name}">{escape(number)}</a>'
