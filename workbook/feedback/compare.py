@@ -2,14 +2,15 @@
 
 Each function compares an answer of unknown make with a trusted value and returns a
 :class:`~workbook.feedback.outcome.Finding`. ``reasons`` are the wrong answers one expects: pairs of
-a wrong value and the sentence to say.
+a wrong value and the sentence to say, or a function that gives them. It is called only for an
+answer that is not right: to compute all wrong values can take longer than the answer itself.
 
 ``tolerance`` is in the unit of the answer: 0.5 accepts anything up to a half away. Without it a
 whole number must be met exactly, and a decimal number within half a percent of itself.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,8 @@ _RELATIVE = 0.005
 _ROUNDING = 1e-9
 """What computing with decimals may cost: 0.1 * 3 is not exactly 0.3."""
 
-Reasons = Sequence[tuple[Any, str]]
+_Pairs = Sequence[tuple[Any, str]]
+Reasons = _Pairs | Callable[[], _Pairs]
 
 
 def number(
@@ -44,7 +46,7 @@ def number(
         )
     if _near(given, target, tolerance):
         return Finding(Outcome.RIGHT)
-    for wrong, sentence in reasons:
+    for wrong, sentence in _pairs(reasons):
         value = _trusted(wrong)
         # A share given as 0.15 in place of 15 is a hundred times smaller, and so is what is near.
         smaller = min(1.0, abs(value / target)) if target else 1.0
@@ -56,6 +58,10 @@ def number(
     return _not_yet(
         _yours(given), _hundredfold([given], [target], tolerance) or _off(given, target)
     )
+
+
+def _pairs(reasons: Reasons) -> _Pairs:
+    return reasons() if callable(reasons) else reasons
 
 
 def choice(answer: object, expected: str, reasons: Mapping[str, str] | None = None) -> Finding:
@@ -104,7 +110,7 @@ def interval(
     yours = text(
         "Your answer: {low} to {high}.", low=values.shown(first), high=values.shown(second)
     )
-    for wrong, sentence in reasons:
+    for wrong, sentence in _pairs(reasons):
         if _both((first, second), [_trusted(end) for end in wrong], tolerance):
             return _not_yet(yours, sentence)
     return _not_yet(yours, _ends_off((first, second), (low, high), tolerance))
@@ -130,7 +136,7 @@ def items(
             return _unexpected(text("a list of words or numbers"), one)
     if _same_items(given, expected, ordered, tolerance):
         return Finding(Outcome.RIGHT)
-    for wrong, sentence in reasons:
+    for wrong, sentence in _pairs(reasons):
         if _same_items(given, wrong, ordered, tolerance):
             return Finding(Outcome.NOT_YET, sentence)
     lacking, extra = _unmatched(given, expected, tolerance)
@@ -169,7 +175,7 @@ def table(
     difference = _difference(answer, expected, tolerance)
     if difference is None:
         return Finding(Outcome.RIGHT)
-    for wrong, sentence in reasons:
+    for wrong, sentence in _pairs(reasons):
         if type(wrong) is type(expected) and _difference(answer, wrong, tolerance) is None:
             return Finding(Outcome.NOT_YET, sentence)
     return difference

@@ -1,5 +1,6 @@
 """Two buttons under each question: a hint, and at last the solution."""
 
+import os
 from html import escape
 from typing import Any
 
@@ -46,6 +47,9 @@ class Stuck(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         return bundle
 
 
-def stuck(question: str) -> Stuck:
-    """Buttons that give the hints of ``question`` one by one, and its solution."""
-    return Stuck(question)
+def stuck(question: str) -> Stuck | None:
+    """Buttons that give the hints of ``question`` one by one, and its solution.
+
+    Where work is marked, nothing: nobody is there to press them.
+    """
+    return None if os.environ.get("NBGRADER_EXECUTION") == "autograde" else Stuck(question)
