@@ -107,6 +107,17 @@ def modules(masters: tuple[Master, ...]) -> list[str]:
     )
 
 
+def openings(masters: tuple[Master, ...]) -> list[str]:
+    """The cells of this course's notebooks that are locked and check nothing, such as the first."""
+    return [
+        cell.source
+        for master in masters
+        for cell in master.cells
+        if cell.cell_type == "code" and cell.locked and not cell.grade and not cell.solution
+        if "workbook" in imported(cell.source)
+    ]
+
+
 def mark(job: Job) -> Marked:
     """Mark one submission. Whatever was handed in, this returns, and says in notes what was wrong.
 
@@ -344,11 +355,7 @@ def _rehearse(engine: Engine, master: Master) -> None:
         checks.study(cell.source)
     if not any("workbook" in imported(cell.source) for cell in trusted):
         return
-    names = set(engine.shell.names)
-    for cell in trusted:
-        engine.shell.run(cell.source, 0)
-    for name in set(engine.shell.names) - names:
-        del engine.shell.names[name]
+    engine.shell.rehearse(cell.source for cell in trusted)
 
 
 def _marked(

@@ -159,8 +159,8 @@ class Marker:
         self._prepared = True
 
     def _prepare(self, zygote: Zygote) -> None:
-        known = [master for masters in self._masters.values() for master in masters]
-        zygote.prepare(mark.modules(tuple(known)))
+        known = tuple(master for masters in self._masters.values() for master in masters)
+        zygote.prepare(mark.modules(known), mark.openings(known))
         zygote.ready()
 
     def mark(

@@ -2,9 +2,11 @@
 
 import base64
 import contextlib
+import gc
 import linecache
 import sys
 import traceback
+from collections.abc import Iterable
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -40,7 +42,7 @@ class Shell:
         settings.InteractiveShell.colors = "nocolor"
         settings.InteractiveShell.xmode = "Plain"  # a tenth of the time of the one with context
         settings.InteractiveShell.show_rewritten_input = False
-        self._shell = InteractiveShell.instance(config=settings)
+        self._shell = _IPython.instance(config=settings)
         self._recorder = _Recorder()
         self._shell.display_pub = _Publisher(self._recorder, parent=self._shell)
         hook = _Hook(shell=self._shell, cache_size=self._shell.cache_size, parent=self._shell)
@@ -86,6 +88,21 @@ class Shell:
             sys.stdout, sys.stderr = before
         return recorder.end(self._shell.execution_count - 1), error
 
+    def rehearse(self, cells: Iterable[str]) -> None:
+        """Run trusted cells for what they leave in memory, such as tables, and keep no names.
+
+        What is in memory then is made still: Python looks for garbage there no more. A fork that
+        looked would copy each page on which an object lies.
+        """
+        names = set(self.names)
+        for code in cells:
+            self._shell.known[code] = self._shell.transform_cell(code)
+            self.run(code, 0)
+        for name in set(self.names) - names:
+            del self.names[name]
+        gc.collect()
+        gc.freeze()
+
     def failed_before(self, error: BaseException | None) -> None:
         """Let code that asks IPython for the last error find this one."""
         result = self._shell.last_execution_result
@@ -126,6 +143,20 @@ def _known(callback: Any) -> bool:
     """Whether a function comes from a library that hooks itself into IPython."""
     module = str(getattr(callback, "__module__", ""))
     return module.partition(".")[0] in ("IPython", "matplotlib", "matplotlib_inline")
+
+
+class _IPython(InteractiveShell):  # type: ignore[misc]
+    """IPython, which reads a cell that was rehearsed as tokens only once: for all its forks."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.known: dict[str, str] = {}
+        super().__init__(**settings)
+
+    def transform_cell(self, raw_cell: str) -> str:
+        if raw_cell in self.known:
+            return self.known[raw_cell]
+        plain: str = super().transform_cell(raw_cell)
+        return plain
 
 
 class _Recorder:
@@ -256,6 +287,11 @@ class _Hook(DisplayHook):  # type: ignore[misc]
     """Keeps the value of the last line of a cell."""
 
     recorder: _Recorder
+
+    def quiet(self) -> bool:
+        # Whether the cell ends with a semicolon; to find that out, IPython reads it as tokens.
+        code = self.shell.history_manager.input_hist_parsed[-1]
+        return ";" in code and bool(super().quiet())
 
     def write_output_prompt(self) -> None: ...
 

@@ -5,6 +5,7 @@ Who does so may spoil the answers to other questions, which then deserve a secon
 anybody gains by that is to lose their own points.
 """
 
+import operator
 import os
 import resource
 import signal
@@ -42,12 +43,8 @@ class Watch:
     def changed(self) -> bool:
         """Whether anything of that is another, or is gone."""
         return (
-            any(sys.modules.get(name) is not one for name, one in self._modules.items())
-            or any(
-                names.get(name) is not one
-                for names, before in self._namespaces
-                for name, one in before.items()
-            )
+            not _same(sys.modules, self._modules)
+            or not all(_same(names, before) for names, before in self._namespaces)
             or self._set() != self._settings
             or not _runs()
         )
@@ -65,6 +62,12 @@ class Watch:
             self._shell.hooks(),
             *map(resource.getrlimit, _LIMITS),
         )
+
+
+def _same(names: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether all that was there before is there still. A loop in Python would take five times
+    as long, and every notebook with a mistake in it waits for this."""
+    return all(map(operator.is_, map(names.get, before), before.values()))
 
 
 def _fixed(names: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,8 @@ _LIBRARIES = ["numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend
 _ATTEMPTS = 10
 _PUBLIC = ["workbook", "data", "exercises", "locale"]
 """Folders of the course that a learner has at home as well."""
+_ROOM = 50_000
+"""Characters of openings in one message."""
 _PATIENCE = 1.0
 """Seconds in which the zygote, which does nothing else, must have answered."""
 
@@ -60,10 +62,14 @@ class Zygote:
                 start_new_session=True,
             )
 
-    def prepare(self, modules: Iterable[str]) -> None:
-        """Let it import ``modules`` and shut itself in; :meth:`ready` waits until it has."""
+    def prepare(self, modules: Iterable[str], openings: Iterable[str] = ()) -> None:
+        """Let it import ``modules``, run ``openings`` once for what they load, and shut itself in.
+
+        :meth:`ready` waits until it has.
+        """
         task = {
             "modules": list(modules),
+            "openings": _that_fit(openings),
             "public": [str(path) for path in _public()],
             "hidden": [str(path) for path in _hidden()],
             "sandboxed": self.sandboxed,
@@ -199,6 +205,12 @@ def _hidden() -> list[Path]:
     return [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
 
 
+def _that_fit(openings: Iterable[str]) -> list[str]:
+    """They only save time, and one message cannot hold any number of them."""
+    kept = list(openings)
+    return kept if sum(map(len, kept)) < _ROOM else []
+
+
 # The far end --------------------------------------------------------------------------------------
 
 
@@ -215,6 +227,7 @@ def _main() -> None:
         if task["data"]:
             os.environ["WORKBOOK_DATA"] = task["data"]
         _load(task["modules"])
+        shell.rehearse(task["openings"])
         answers = Answers(shell)
         sandbox.measure()
         world = None
