@@ -348,7 +348,9 @@ def _write_values(writer: Writer, value: Any, deep: int) -> Any:
         codes = np.asarray(value.codes, dtype="<i8")
         return ["C", categories, writer.buffer(codes), len(codes), bool(dtype.ordered)]
     if isinstance(dtype, pd.StringDtype):
-        items = [one if type(one) is str else None for one in value]
+        # As a list at once: one by one, pandas makes more of each value than it is worth.
+        objects = value.to_numpy(dtype=object).tolist()
+        items = [one if type(one) is str else None for one in objects]
         writer._left -= len(items)
         return ["T", dtype.na_value is pd.NA, items]
     if isinstance(dtype, pd.DatetimeTZDtype):
