@@ -25,6 +25,8 @@ _DOTS = re.compile(r"\d\.\d{3}\.\d{3}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _FUNCTION = "'(builtin_function_or_)?(method|function)'"
 _FORMULA = re.compile(r"^=|=\s*=?\s*[A-Z]{2,}\(")
+_ALIKE = 0.7
+"""How much of two names is the same, from 0 to 1, where one may be meant by the other."""
 
 
 def unreadable(error: SyntaxError) -> str:
@@ -143,13 +145,19 @@ _SPREADSHEET = {
     "median": text("`column.median()` takes the middle"),
     **dict.fromkeys(("average", "mean"), text("`column.mean()` takes the mean")),
     "correl": text("`one.corr(other)` is the correlation"),
-    **dict.fromkeys(
-        ("lower", "upper", "trim"),
-        text(
-            "`column.str.lower()` makes letters small, "
-            "and `.str.strip()` takes off the spaces around"
-        ),
+    **dict.fromkeys(("max", "maxifs"), text("`column.max()` takes the largest")),
+    **dict.fromkeys(("min", "minifs"), text("`column.min()` takes the smallest")),
+    "round": text(
+        "`round(number, 1)` keeps one decimal, and `column.round(1)` does so in a column"
     ),
+    "lower": text("`column.str.lower()` makes letters small"),
+    "upper": text("`column.str.upper()` makes letters large"),
+    "proper": text("`column.str.title()` makes the first letter of each word large"),
+    "trim": text("`column.str.strip()` takes off the spaces around"),
+    "len": text("`column.str.len()` counts the letters, and `len(column)` the rows"),
+    "left": text("`column.str[:3]` takes the first three letters"),
+    "right": text("`column.str[-3:]` takes the last three letters"),
+    "mid": text("`column.str[3:5]` takes the fourth and the fifth letter"),
 }
 
 
@@ -185,10 +193,12 @@ def _about_name(error: NameError, name: str) -> str:
             digits=numbers.index(name.lower()),
             word=name,
         )
-    meant = _meant(error)
+    # In capitals it is a spreadsheet's, and what looks like it (`next` for TEXT) is no help.
+    shouted = name.isupper() and len(name) > 1
+    meant = _meant(error, alike=1 if shouted else _ALIKE)
     if meant:
         return meant
-    if name.isupper() and len(name) > 1:
+    if shouted:
         return text("That is a spreadsheet's name. Python has another: see the hints.")
     return text(
         "Is there a line above that makes `{name}`? If it is a word, it needs quotation marks.",
@@ -240,8 +250,11 @@ def _known() -> list[tuple[str, str]]:
     ]
 
 
-def _meant(error: BaseException) -> str:
-    """A sentence with the name that looks like the one that is not there, if there is one."""
+def _meant(error: BaseException, alike: float = _ALIKE) -> str:
+    """A sentence with the name that looks like the one that is not there, if there is one.
+
+    ``alike``: how near it must be, up to 1, where only capital letters may differ.
+    """
     name, known = _sought(error)
     known = [one for one in known if type(one) is str and not one.startswith("_")]
     folded = {one.casefold(): one for one in reversed(known)}
@@ -251,11 +264,11 @@ def _meant(error: BaseException) -> str:
             sought=name[:40],
             name=folded[name.casefold()],
         )
-    alike = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
-    if not alike:
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=alike)
+    if not near:
         return ""
     return text(
-        "There is no `{sought}`. Did you mean `{name}`?", sought=name[:40], name=folded[alike[0]]
+        "There is no `{sought}`. Did you mean `{name}`?", sought=name[:40], name=folded[near[0]]
     )
 
 
