@@ -139,6 +139,19 @@ def test_a_wrong_number_gets_the_reason_of_the_wrong_value_that_it_is():
     assert sentence == "Your answer: 35. Too high."
 
 
+def test_reasons_may_be_computed_and_are_only_for_a_wrong_answer():
+    calls = []
+
+    def reasons():
+        calls.append(1)
+        return [(40, "That is the other one.")]
+
+    assert compare.number(30, 30, reasons=reasons).outcome is Outcome.RIGHT
+    assert not calls
+    assert "the other one" in compare.number(40, 30, reasons=reasons).sentence
+    assert calls == [1]
+
+
 @pytest.mark.parametrize(
     ("answer", "expected", "says"),
     [

@@ -247,3 +247,19 @@ def test_a_folder_without_settings_or_no_folder_is_told(place):
         Course.read(place.folder)
     with pytest.raises(Problem, match=r"There is no folder .*nowhere"):
         Course.read(place.folder / "nowhere")
+
+
+def test_nbgrader_is_imported_without_what_nobody_needs_and_is_whole_afterwards():
+    """Its web servers take a second, and can still be imported after its tables."""
+    code = """
+import sys
+from workbook.grading import gradebook
+tables = gradebook._nbgraders_tables()
+assert "nbgrader" not in sys.modules and "nbgrader.apps" not in sys.modules
+import nbgrader
+from nbgrader import api
+from nbgrader.apps import AutogradeApp
+assert api is tables and nbgrader.__version__ and AutogradeApp
+assert gradebook._nbgraders_tables() is tables
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=paths.ROOT, check=True)

@@ -21,7 +21,7 @@ from marking import engine, marked, master, scores
 
 from workbook import paths
 from workbook.grading import mark, outputs, sandbox, zygote
-from workbook.grading.wire import Garbled, Messages
+from workbook.grading.messages import Garbled, Messages
 
 CASES = batch.load()
 

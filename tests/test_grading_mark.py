@@ -6,6 +6,7 @@ from marking import QUICK, engine, marked, master, notebook, scores
 from workbook.grading import mark
 from workbook.grading.mark import Job
 from workbook.grading.records import Submission
+from workbook.grading.tampering import only_computes
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -195,3 +196,40 @@ def test_two_runs_give_the_same_notebook():
     given = master(("...", "assert x"))
     first, second = (marked(given, {"q1": "x = 1\nprint(x)\nx"}) for _ in range(2))
     assert first.notebooks == second.notebooks
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(rsvps):\n    rows = rsvps.assign(a=1)\n    rows['c'] = 2\n    return rows.mean()",
+        "table.loc[0, 'a'] = 3\n[x ** 2 for x in table['a'] if x > 1]",
+        "from workbook.feedback import stuck\n\nstuck('turnout_range')",
+        "import pandas as pd\nprint(pd.DataFrame({'a': [1]}))",
+    ],
+)
+def test_a_cell_that_only_computes_is_known(code):
+    assert only_computes(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sys",
+        "from os import kill",
+        "import pandas as pd\npd.isna = None",
+        "del pd.isna",
+        "pd.io.common.sys.modules['json'] = None",
+        "setattr(pd, 'isna', None)",
+        "getattr(pd, 'is' + 'na')",
+        "().__class__.__base__.__subclasses__()",
+        "exec('import sys')",
+        "get_ipython().events",
+        "class A:\n    pass",
+        "!ls",
+        "%time x = 1",
+        "__builtins__['len'] = None",
+        "x = (" * 500,
+    ],
+)
+def test_a_cell_that_may_do_more_is_not_taken_for_one_that_computes(code):
+    assert not only_computes(code)

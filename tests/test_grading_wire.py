@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from workbook import attribution, data, engagement
 from workbook.grading import wire
-from workbook.grading.wire import CannotCross, Foreign, Garbled, Writer, pack, unpack
+from workbook.grading.messages import Garbled
+from workbook.grading.wire import CannotCross, Foreign, Writer, pack, unpack
 
 PLAIN = [
     *(Counter("aab"), OrderedDict(b=1, a=[2]), defaultdict(list, a=[1]), deque([1, "b"], 5)),

@@ -3,7 +3,7 @@
 import pytest
 
 from workbook.feedback import hints
-from workbook.feedback.stuck import Stuck
+from workbook.feedback.stuck import Stuck, stuck
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +43,9 @@ def test_an_unknown_question_is_a_sentence():
     help_ = Stuck("turnout_rang")
     help_.children[0].children[0].click()
     assert "turnout_range" in help_.said
+
+
+def test_where_work_is_marked_there_are_no_buttons(monkeypatch):
+    assert isinstance(stuck("turnout_range"), Stuck)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert stuck("turnout_range") is None

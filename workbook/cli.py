@@ -187,9 +187,18 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _grade(words: Sequence[str]) -> int:
+    from workbook.grading.options import parser
+
+    options = parser().parse_args(words)
+    zygote = None
+    if not (options.mine or options.executor):
+        from workbook.grading.zygote import Zygote
+
+        # It takes as long to start as what follows takes to import.
+        zygote = Zygote(sandboxed=not options.unsandboxed)
     from workbook.grading import command
 
-    return command.grade(command.parser().parse_args(words))
+    return command.grade(options, zygote)
 
 
 def _nbgrader(words: Sequence[str]) -> int:

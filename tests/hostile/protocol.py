@@ -95,8 +95,8 @@ def never_reads_again():
     return """
     RIGHT
     import time
-    from workbook.grading import wire
-    wire.Messages.next = lambda *a: time.sleep(10**6)
+    from workbook.grading import messages
+    messages.Messages.next = lambda *a: time.sleep(10**6)
     """
 
 

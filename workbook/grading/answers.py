@@ -18,9 +18,10 @@ from typing import Any
 
 from workbook.errors import Problem
 from workbook.grading import figures
+from workbook.grading.messages import LARGEST, Messages
 from workbook.grading.shell import Shell
 from workbook.grading.tampering import Watch
-from workbook.grading.wire import LARGEST, CannotCross, Messages, Reader, Writer, pack, unpack
+from workbook.grading.wire import CannotCross, Reader, Writer, pack, unpack
 
 _LONGEST = 2000
 """Characters of an error message."""

@@ -17,13 +17,12 @@ from typing import Any, TypeGuard
 
 from workbook.errors import Problem
 from workbook.grading import figures
+from workbook.grading.messages import Garbled, Messages
 from workbook.grading.sandbox import Limits
 from workbook.grading.shell import Output, Shell
 from workbook.grading.wire import (
     CannotCross,
     Foreign,
-    Garbled,
-    Messages,
     Reader,
     Writer,
     pack,

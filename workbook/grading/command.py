@@ -19,83 +19,20 @@ from workbook import paths
 from workbook.errors import Problem
 from workbook.grading import gradebook, intake, publish, roster
 from workbook.grading.course import Course
+from workbook.grading.options import LIMITS
 from workbook.grading.records import Marked
 from workbook.grading.run import Marker, Progress
 from workbook.grading.sandbox import Limits
 from workbook.grading.watch import Watch
+from workbook.grading.zygote import Zygote
 from workbook.i18n import number, text
 
-_LIMITS: dict[str, tuple[type, str]] = {
-    "cell_seconds": (float, "seconds for one cell or one call (default: the course's timeout)"),
-    "notebook_seconds": (float, "seconds for one notebook"),
-    "memory_mb": (int, "memory, beyond what Python and its libraries take"),
-    "output_kb": (int, "text and pictures that one cell may show"),
-    "files_mb": (int, "files that a notebook may write"),
-}
-_BRING: dict[str, tuple[type, str]] = {
-    "file_kb": (int, "size of one file that is handed in"),
-    "total_kb": (int, "size of all files of one submission"),
-    "files": (int, "number of files of one submission"),
-}
 
+def grade(options: argparse.Namespace, zygote: Zygote | None = None) -> int:
+    """Run the verb. 0 unless marking itself failed; a Problem for what the user can mend.
 
-def parser() -> argparse.ArgumentParser:
-    """The options of the verb."""
-    parser = argparse.ArgumentParser(
-        prog="python3 start.py grade",
-        description="Marks what was handed in, in a sandbox, into nbgrader's gradebook.",
-    )
-    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
-    parser.add_argument(
-        "--mine", action="store_true", help="mark your own work, the notebooks in my_work/"
-    )
-    parser.add_argument(
-        "--course", type=Path, metavar="FOLDER", help="a course with a nbgrader_config.py"
-    )
-    parser.add_argument(
-        "--from",
-        dest="place",
-        type=Path,
-        metavar="PLACE",
-        help="a folder of notebooks, or the zip of Moodle or Canvas (default: submitted/)",
-    )
-    parser.add_argument(
-        "--watch",
-        type=Path,
-        nargs="?",
-        const=Path(),
-        metavar="FOLDER",
-        help="go on, and mark what arrives there (default: submitted/)",
-    )
-    parser.add_argument("--again", action="store_true", help="also what is marked already")
-    parser.add_argument(
-        "--pattern",
-        metavar="REGEX",
-        default="",
-        help="how a path tells (?P<learner>...) and perhaps (?P<assignment>...)",
-    )
-    parser.add_argument("--roster", type=Path, metavar="CSV", help="the people of the class")
-    parser.add_argument("--names", action="store_true", help="names on the page of the class")
-    parser.add_argument("--workers", type=int, metavar="N", help="default: one a processor")
-    parser.add_argument("--executor", metavar="dask://HOST:PORT", help="mark on a cluster")
-    parser.add_argument(
-        "--unsandboxed",
-        action="store_true",
-        help="let handed-in code run with your rights; the reports say so",
-    )
-    bring = intake.Limits()
-    defaults = {name: getattr(Limits(), name) for name in _LIMITS} | {
-        "file_kb": bring.file // 1000, "total_kb": bring.total // 1000, "files": bring.number
-    }  # fmt: skip
-    for name, (kind, words) in {**_LIMITS, **_BRING}.items():
-        shown = defaults[name]
-        words = words if "default" in words else f"{words} (default: {shown:g})"
-        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N", help=words)
-    return parser
-
-
-def grade(options: argparse.Namespace) -> int:
-    """Run the verb. 0 unless marking itself failed; a Problem for what the user can mend."""
+    ``zygote`` may have been started before this module was imported.
+    """
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     if options.mine:
         from workbook.grading import mine
@@ -110,7 +47,10 @@ def grade(options: argparse.Namespace) -> int:
         Course.read(options.course or paths.course_here())
         executor = executors.connect(options.executor)
     marker = Marker(
-        workers=options.workers or 0, sandboxed=not options.unsandboxed, executor=executor
+        workers=options.workers or 0,
+        sandboxed=not options.unsandboxed,
+        executor=executor,
+        zygote=zygote,
     )
     try:
         # Its name is known only now; the process that runs learners' code has started already.
@@ -138,7 +78,7 @@ def _marked(marker: Marker, course: Course, options: argparse.Namespace, console
     start = time.perf_counter()
     with _bar(console, progress), _stoppable() as stopped:
         for _ in marker.mark(_until(found, stopped), progress, again=options.again):
-            pass
+            pages.warm()
     if students:
         marker.book.enrol(students)
     if progress.marked or progress.kept:
@@ -165,7 +105,7 @@ def _until(found: list[intake.Found], stopped: Callable[[], bool]) -> Iterator[i
 
 
 def _limits(course: Course, options: argparse.Namespace) -> Limits:
-    given = {name: getattr(options, name) for name in _LIMITS if getattr(options, name) is not None}
+    given = {name: getattr(options, name) for name in LIMITS if getattr(options, name) is not None}
     if course.timeout is not None:
         given.setdefault("cell_seconds", float(course.timeout))
     return Limits(**given)

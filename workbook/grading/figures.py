@@ -7,7 +7,8 @@ a check can use every method of matplotlib's Axes, and none of the learner's obj
 import sys
 from typing import Any
 
-from workbook.grading.wire import Garbled, Reader, Writer
+from workbook.grading.messages import Garbled
+from workbook.grading.wire import Reader, Writer
 
 _MOST = 2000
 """Lines, bars and texts of one kind in one pair of axes."""

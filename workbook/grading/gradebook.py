@@ -7,10 +7,14 @@ was killed can go on: what that table names is done, and nothing else is.
 
 import contextlib
 import fcntl
+import functools
 import hashlib
+import importlib
+import importlib.util
 import json
 import logging
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -323,8 +327,7 @@ class _Log(logging.Logger):
 
 def _copied(address: str, course: Course) -> None:
     """Copy the one assignment of the gradebook at ``address`` into that of the course."""
-    from nbgrader import api
-
+    api = _nbgraders_tables()
     kinds = (api.Assignment, api.Notebook, api.BaseCell, api.GradeCell, api.SolutionCell)
     tables = [kind.__table__ for kind in (*kinds, api.TaskCell, api.SourceCell)]
     with _engine(address).connect() as connection:
@@ -365,10 +368,25 @@ def _file(course: Course) -> Path | None:
     return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
 
 
+def _nbgraders_tables() -> Any:
+    """``nbgrader.api``. With the package around it, a set of web servers, it takes twice as long to
+    import; so the package is not run, and is as if it had not been imported yet."""
+    if "nbgrader.api" in sys.modules:
+        return sys.modules["nbgrader.api"]
+    if "nbgrader" in sys.modules:
+        return importlib.import_module("nbgrader.api")
+    spec = importlib.util.find_spec("nbgrader")
+    assert spec is not None
+    sys.modules["nbgrader"] = importlib.util.module_from_spec(spec)
+    try:
+        return importlib.import_module("nbgrader.api")
+    finally:
+        del sys.modules["nbgrader"]
+
+
 def _opened(course: Course) -> Any:
     """nbgrader's own Gradebook, whole also if somebody else makes it at the same time."""
-    from nbgrader import api
-
+    api = _nbgraders_tables()
     file = _file(course)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -391,10 +409,9 @@ def _with_version(engine: sa.Engine) -> None:
     """Note the version of the tables, as nbgrader does, for its own ``nbgrader db upgrade``."""
     if sa.inspect(engine).has_table("alembic_version"):
         return
-    import nbgrader
     from alembic.script import ScriptDirectory
 
-    changes = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+    changes = ScriptDirectory(str(Path(_nbgraders_tables().__file__).parent / "alembic"))
     column = sa.Column("version_num", sa.String(32), nullable=False)
     table = sa.Table("alembic_version", sa.MetaData(), column)
     with engine.begin() as connection:
@@ -417,12 +434,19 @@ class Gradebook:
 
     def __init__(self, course: Course) -> None:
         """Raises Problem if the gradebook cannot be opened."""
-        from nbgrader import api
-
-        self._api, self._course = api, course
+        self._api, self._course = _nbgraders_tables(), course
         self._book = _opened(course)
-        self._late = _late_penalties(course)
         self._cells: dict[str, dict[str, str]] = {}
+
+    @functools.cached_property
+    def _late(self) -> Any:
+        """What computes the penalties; no course needs it before somebody is late."""
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        penalties = AssignLatePenalties(config=self._course.config)
+        penalties.log.setLevel("ERROR")
+        penalties.init_plugin()
+        return penalties
 
     def close(self) -> None:
         """Let go of the database."""
@@ -650,15 +674,6 @@ def _given(book: Any) -> ByHand:
 
 def _written(given: Mapping[str, ByHand]) -> str:
     return json.dumps({name: asdict(one) for name, one in given.items()}, sort_keys=True)
-
-
-def _late_penalties(course: Course) -> Any:
-    from nbgrader.preprocessors import AssignLatePenalties
-
-    penalties = AssignLatePenalties(config=course.config)
-    penalties.log.setLevel("ERROR")
-    penalties.init_plugin()
-    return penalties
 
 
 class Shelf:

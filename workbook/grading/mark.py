@@ -25,10 +25,12 @@ from workbook.feedback.outcome import Score
 from workbook.grading import checks, merge, outputs, sandbox
 from workbook.grading.checks import Checks, Gone, Late, Line, bound_at_top, disturbed, imported
 from workbook.grading.merge import Master, MasterCell, Merged
+from workbook.grading.messages import Garbled
 from workbook.grading.records import Marked, MarkedCell, MarkedNotebook, Part, Submission
 from workbook.grading.sandbox import Limits
 from workbook.grading.shell import Output, Shell
-from workbook.grading.wire import Garbled, unpack
+from workbook.grading.tampering import only_computes
+from workbook.grading.wire import unpack
 from workbook.grading.zygote import Lost, Zygote
 from workbook.i18n import language, number, text
 
@@ -521,6 +523,10 @@ class _Run:
         """Whether a learner's code has done something that other questions may suffer from."""
         if self._restarts or self._over:
             return self._restarts > 0
+        ran = [self._merged.cells[place]["source"] for place in self._ran]
+        # A file beside the notebook may be imported in place of a library.
+        if not self._beside and all(map(only_computes, ran)):
+            return False
         try:
             return self._checks.line.ask({"do": "changed"}) is not False
         except (Gone, TimeoutError, Garbled):

@@ -1,5 +1,6 @@
 """Where the reports go: a learner's pages into nbgrader's feedback folder, the class's beside."""
 
+import importlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,6 @@ from workbook.grading.course import Course
 from workbook.grading.gradebook import Gradebook, Kept
 from workbook.grading.records import Marked, from_plain
 from workbook.grading.reports.class_csv import class_csv
-from workbook.grading.reports.class_page import class_page
 from workbook.grading.reports.learner_json import learner_json
 from workbook.grading.reports.learner_page import learner_page
 from workbook.grading.reports.questions import ByHand, short
@@ -47,8 +47,14 @@ class Pages:
         self._summaries[made.assignment, made.learner] = made
         return written(made)
 
+    def warm(self) -> None:
+        """Import what draws the pages of the class, while others still mark."""
+        importlib.import_module("workbook.grading.reports.class_page")
+
     def write(self, book: Gradebook) -> None:
         """Write the pages and the tables of the class, from all that was ever marked in it."""
+        from workbook.grading.reports.class_page import class_page  # matplotlib, which takes time
+
         if not self._complete:
             self._complete = True
             for kept in book.kept():

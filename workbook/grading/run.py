@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import contextlib
+import importlib
 import json
 import multiprocessing
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from workbook.errors import Problem
-from workbook.grading import gradebook, intake, mark, sandbox
+from workbook.grading import gradebook, intake, mark
 from workbook.grading.course import Course
 from workbook.grading.gradebook import Gradebook, Shelf
 from workbook.grading.intake import Found
@@ -82,19 +83,21 @@ class Marker:
         workers: int = 0,
         sandboxed: bool = True,
         executor: concurrent.futures.Executor | None = None,
+        zygote: Zygote | None = None,
     ) -> None:
         """``workers`` are processes on this machine, by default one for each processor.
 
-        ``executor`` is one of a cluster to take their place. Raises Problem without a sandbox.
+        ``executor`` is one of a cluster to take their place. ``zygote`` may have been started
+        already. Raises Problem without a sandbox.
         """
-        if sandboxed and executor is None:  # in a cluster it is not this computer that matters
-            sandbox.required()
+        if zygote is None and executor is None:  # in a cluster this computer does not matter
+            zygote = Zygote(sandboxed=sandboxed)
         self.sandboxed = sandboxed
         there = getattr(executor, "workers", 0)
         self.workers = workers or there or len(os.sched_getaffinity(0))
         self._given_executor = executor
         self._executor = executor
-        self._zygote = None if executor else Zygote(sandboxed=sandboxed)
+        self._zygote = zygote
         self._prepared = False
 
     def open(
@@ -160,7 +163,10 @@ class Marker:
 
     def _prepare(self, zygote: Zygote) -> None:
         known = tuple(master for masters in self._masters.values() for master in masters)
-        zygote.prepare(mark.modules(known), mark.openings(known))
+        openings = mark.openings(known)
+        zygote.prepare(mark.modules(known), openings)
+        if openings:  # they are this course's, and so are the functions that need this
+            importlib.import_module("scipy.special")  # once, and not in each process
         zygote.ready()
 
     def mark(

@@ -5,6 +5,7 @@ Who does so may spoil the answers to other questions, which then deserve a secon
 anybody gains by that is to lose their own points.
 """
 
+import ast
 import operator
 import os
 import resource
@@ -24,6 +25,12 @@ _MODULES = {
     *("builtins", "sys", "io", "os", "posixpath", "json", "re", "struct", "time", "math"),
     *("random", "types", "functools", "collections", "itertools", "socket", "pathlib", "ast"),
     *("contextlib", "inspect", "traceback", "linecache", "codeop", "pandas", "numpy"),
+}
+
+_USUAL = {"workbook", "pandas", "numpy", "math", "statistics"}
+_REACHING = {
+    *("exec", "eval", "compile", "open", "input", "breakpoint", "exit", "quit", "get_ipython"),
+    *("getattr", "setattr", "delattr", "globals", "locals", "vars", "type"),
 }
 
 
@@ -62,6 +69,40 @@ class Watch:
             self._shell.hooks(),
             *map(resource.getrlimit, _LIMITS),
         )
+
+
+def only_computes(code: str) -> bool:
+    """Whether a cell cannot have changed anything outside its notebook's own names.
+
+    It imports no more than this course does, sets no attribute and no item of one, and names
+    nothing private and none of the functions that run text or reach what is not named. So nothing
+    has to be compared then: a comparison touches thousands of objects, and each fork copies those.
+    """
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False  # or it is a command to IPython
+    return all(map(_computes, ast.walk(tree)))
+
+
+def _computes(node: ast.AST) -> bool:
+    if isinstance(node, ast.Import):
+        return all(one.name.partition(".")[0] in _USUAL for one in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").partition(".")[0] in _USUAL
+    if isinstance(node, ast.ClassDef):
+        return False
+    if isinstance(node, ast.Name):
+        return not node.id.startswith("_") and node.id not in _REACHING
+    if isinstance(node, ast.Attribute):
+        return isinstance(node.ctx, ast.Load) and not node.attr.startswith("_")
+    if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        return isinstance(node.value, ast.Name) or (
+            isinstance(node.value, ast.Attribute)
+            and node.value.attr in ("loc", "iloc", "at", "iat")
+            and isinstance(node.value.value, ast.Name)
+        )
+    return True
 
 
 def _same(names: Mapping[str, Any], before: Mapping[str, Any]) -> bool:

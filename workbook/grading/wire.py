@@ -5,8 +5,7 @@ so :func:`unpack` trusts nothing: each tag, size and dtype is tested, and only t
 come out. There is no pickle: unpickling can run code, and reading JSON and numbers cannot.
 
 A message is a JSON header and the raw bytes of its arrays. In the header a plain JSON value stands
-for itself, and a list is ``[tag, ...]``: one of the tags of ``_READERS``. On a socket each message
-is preceded by its length (:class:`Messages`).
+for itself, and a list is ``[tag, ...]``: one of the tags of ``_READERS``.
 """
 
 import datetime
@@ -15,10 +14,8 @@ import fractions
 import json
 import math
 import re
-import socket
 import struct
 import sys
-import time
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -26,30 +23,23 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from workbook.grading.messages import Garbled
+
 _DEEP = 60
 """Levels of lists in lists; no answer needs more, and JSON itself gives up at a thousand."""
 _MANY = 2_000_000
 """Values in one message, counting each element of a list and each row of an index."""
 _LONG_INT = 20_000
 """Hexadecimal digits of a whole number."""
-LARGEST = 64 << 20
-"""Bytes of one message."""
 _LONGEST_HEADER = 24 << 20
 """Bytes of the header alone: what it becomes in memory may be twenty times as large."""
 _ALIKE = 1000
 """Values of one hash in a set or a dictionary."""
-_AT_ONCE = 1 << 20
-"""Bytes that are taken from a socket at a time."""
-_LENGTH = struct.Struct("<Q")
 _DTYPE = re.compile(r"[<>|=]?[biufcMm]\d{1,2}(\[\d*[a-zA-Zμ]{1,2}\])?")
 _ZONE = re.compile(r"UTC([+-]\d\d:\d\d)?|(?!dateutil)[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*)*")
 _FACTORIES: dict[Any, Any] = {kind.__name__: kind for kind in (int, float, str, list, dict, set)}
 """What a defaultdict may make; its own function would stay where it is."""
 _MASKED = re.compile(r"(U?Int(8|16|32|64)|Float(32|64)|boolean)")
-
-
-class Garbled(Exception):
-    """Bytes that are no message: forged, cut off, or beyond the limits."""
 
 
 class CannotCross(TypeError):
@@ -83,72 +73,6 @@ class Foreign:
 
     def __eq__(self, other: object) -> bool:
         return False
-
-
-class Messages:
-    """Whole messages over a socket whose other end may be out to harm.
-
-    It may send half a message, or one byte a minute: so there is a time until which a message
-    must be whole, however many parts it comes in.
-    """
-
-    def __init__(self, line: socket.socket) -> None:
-        self._line = line
-        self._held = bytearray()
-        """What has come of a message that is not whole yet."""
-
-    def send(self, message: bytes, until: float | None = None) -> None:
-        """Send one message. Raises TimeoutError, or another OSError."""
-        self._line.settimeout(_left(until))
-        self._line.sendall(_LENGTH.pack(len(message)) + message)
-
-    def next(self, until: float | None = None) -> bytes:
-        """The next message.
-
-        Raises TimeoutError at the moment ``until``, of :func:`time.monotonic`, and can be asked to
-        go on then. Raises EOFError or OSError if the line is broken, Garbled if the message is too
-        large to be one.
-        """
-        self._fill(_LENGTH.size, until)
-        (size,) = _LENGTH.unpack_from(self._held)
-        if size > LARGEST:
-            raise Garbled("a message that is too large")
-        end = _LENGTH.size + size
-        self._fill(end, until)
-        message = bytes(self._held[_LENGTH.size : end])
-        del self._held[:end]
-        return message
-
-    def unasked(self) -> bool:
-        """Whether something lies there already, before anything was asked.
-
-        Raises EOFError or OSError if the line is broken.
-        """
-        self._line.settimeout(0)
-        try:
-            if not self._line.recv(1, socket.MSG_PEEK):
-                raise EOFError
-        except BlockingIOError:
-            return bool(self._held)
-        return True
-
-    def _fill(self, size: int, until: float | None) -> None:
-        while len(self._held) < size:
-            self._line.settimeout(_left(until))
-            # Memory grows with what comes, not with what was announced.
-            part = self._line.recv(min(size - len(self._held), _AT_ONCE))
-            if not part:
-                raise EOFError
-            self._held += part
-
-    def close(self) -> None:
-        """Close the line."""
-        self._line.close()
-
-
-def _left(until: float | None) -> float | None:
-    """Seconds for :meth:`socket.settimeout`, where 0 would mean something else."""
-    return None if until is None else max(until - time.monotonic(), 1e-6)
 
 
 class Writer:

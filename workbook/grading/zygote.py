@@ -27,8 +27,8 @@ from typing import Any
 from workbook import paths
 from workbook.errors import Problem
 from workbook.grading import sandbox
+from workbook.grading.messages import Messages
 from workbook.grading.sandbox import Limits
-from workbook.grading.wire import Messages
 from workbook.i18n import text
 
 _LIBRARIES = ["numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline"]
@@ -49,7 +49,12 @@ class Zygote:
     """The near end. Any fork of the process that made it may call :meth:`fork`, at any time."""
 
     def __init__(self, *, sandboxed: bool = True) -> None:
-        """Start the process, which imports the usual libraries and waits for :meth:`prepare`."""
+        """Start the process, which imports the usual libraries and waits for :meth:`prepare`.
+
+        Raises Problem where no sandbox can be had.
+        """
+        if sandboxed:
+            sandbox.required()
         self.sandboxed = sandboxed
         self._near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with far:
