@@ -50,6 +50,10 @@ from workbook.feedback.slips import advice, unreadable
         ("=VLOOKUP(views)", "functions have other names: see the hints."),
         ("rank = CORREL(A1:A9;B1:B9)", "a formula of a spreadsheet"),
         ("rank = =CORREL(A1,B1)", "a formula of a spreadsheet"),
+        ("views = about 2.400", "If the point in it divides thousands, leave it out"),
+        ("views = 8 to 11", "Write one number. Where a list is asked for, write `[8, 11]`"),
+        ("views = 8–11", "Write one number."),
+        ("views = about 8 and 11", "Write one number."),
         ("views = 1.234.567", "write 35000 for 35.000"),
         ("answer =", "Nothing stands after the sign `=`"),
         ("answer = ;", "Nothing stands after the sign `=`"),
@@ -64,6 +68,21 @@ def test_a_line_that_cannot_be_read_is_named_with_what_to_do(line, says):
     told = unreadable(slip.value)
     assert f"stopped at line 2, `{line.strip()}`, and nothing of it was kept" in told
     assert says in told
+
+
+@pytest.mark.parametrize(
+    ("line", "lacks"),
+    [
+        ("views = 8 to 11", "`to`"),
+        ("share = 0.125 riders", "divides thousands"),
+        ("share = 12.5 %", "divides thousands"),
+        ("share = 2.4000 riders", "divides thousands"),
+    ],
+)
+def test_nothing_is_said_that_does_not_fit(line, lacks):
+    with pytest.raises(SyntaxError) as slip:
+        ast.parse(line)
+    assert lacks not in unreadable(slip.value).partition("kept.")[2]
 
 
 def test_a_comma_that_made_two_numbers_of_one_is_named():

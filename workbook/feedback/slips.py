@@ -1,5 +1,6 @@
 """What people type who have never coded, or only in spreadsheets, and what to do about it."""
 
+import ast
 import builtins
 import difflib
 import keyword
@@ -22,6 +23,8 @@ _BEHIND = re.compile(r"[=,(\[]\s*[-+]?\d[\d., ]*(?!e[-+]?\d)([^\W\d_]+|[$€£¥
 _SHARE = re.compile(r"=\s*\d[\d., ]*\s*of\s*\d")
 _CURLY = re.compile("[“”„‘’«»]")
 _DOTS = re.compile(r"\d\.\d{3}\.\d{3}")
+_DOT = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
+_TWO = re.compile(r"\d\s*(?:and|or|to|[–—])\s*\d")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _FUNCTION = "'(builtin_function_or_)?(method|function)'"
 _FORMULA = re.compile(r"^=|=\s*=?\s*[A-Z]{2,}\(")
@@ -54,6 +57,43 @@ def thousands() -> str:
     return text("A point is for decimals only: write 35000 for 35.000.")
 
 
+def perhaps_thousands() -> str:
+    """For a number that may have become a thousand times smaller so, or is what was meant."""
+    return text("If the point in it divides thousands, leave it out: write 35000 for 35.000.")
+
+
+def two_numbers(cell: str) -> str:
+    """What to say if ``cell`` joins numbers with a word, else an empty text.
+
+    ``riders = 8 and 11`` is Python, and gives 11: there is no error that would tell.
+    """
+    try:
+        body = ast.parse(cell).body
+    except (SyntaxError, ValueError):
+        return ""  # it was not run, or holds lines that are IPython's
+    for line in body:
+        joined = getattr(line, "value", None)
+        if isinstance(joined, ast.BoolOp) and all(map(_is_number, joined.values)):
+            return text(
+                "In the cell that you ran before this one, `{code}` holds more than one number, "
+                "and Python kept one of them. {how}",
+                code=ast.unparse(line)[:80],
+                how=_one_of_two(),
+            )
+    return ""
+
+
+def _is_number(part: ast.expr) -> bool:
+    return isinstance(part, ast.Constant) and type(part.value) in (int, float)
+
+
+def _one_of_two() -> str:
+    return text(
+        "Write one number. Where a list is asked for, write `[8, 11]`, and for a low and a high "
+        "end `8, 11`."
+    )
+
+
 def called() -> str:
     """For a function that was named only, such as ``email.nunique``."""
     return text("You named the function, but did not call it: add `()` behind its name.")
@@ -83,7 +123,9 @@ def _numbers(code: str) -> list[str]:
     told = []
     if _PERCENT.search(code):
         told.append(text("Leave out the % sign: 76 for 76%."))
-    beside = _BEFORE.search(code) or _BEHIND.search(code)
+    beside = _BEFORE.search(code) or _BEHIND.search(_TWO.sub("0", code))
+    if _TWO.search(code):
+        told.append(_one_of_two())
     if _SHARE.search(code):
         told.append(text("Write one number: 4 for “4 of 10”."))
     elif beside and not keyword.iskeyword(beside[1]):
@@ -94,6 +136,8 @@ def _numbers(code: str) -> list[str]:
         told.append(text("Write the number without a space in it: 35000 for 35 000."))
     if _DOTS.search(code):
         told.append(thousands())
+    elif _DOT.search(code):
+        told.append(perhaps_thousands())
     return told
 
 
