@@ -187,12 +187,21 @@ def test_reasons_may_be_computed_and_are_only_for_a_wrong_answer():
         (0.53, 53.0, "a hundredth"),
         (35.0, 35_000, "write 35000 for 35.000"),
         (1.055, 1055, "write 35000 for 35.000"),
+        (2.4, 2408, "The answer is a whole number. If the point in it divides thousands"),
+        (2.4, 2650.6, "less than a tenth of the answer. If the point in it divides thousands"),
     ],
 )
 def test_a_wrong_number_without_a_reason_is_told_how_far_off_it_is(answer, expected, says):
     outcome, sentence = compare.number(answer, expected)
     assert outcome is NOT_YET
     assert says in sentence
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [(2.4, 900.5), (2, 2408), (0.5, 1200), (2.4404, 2408), (2.4, 240800)]
+)
+def test_no_point_is_blamed_that_divides_no_thousands(answer, expected):
+    assert "divides thousands" not in compare.number(answer, expected).sentence
 
 
 @given(
@@ -818,7 +827,8 @@ def test_the_same_answers_give_the_same_bytes():
 @pytest.fixture
 def before(monkeypatch):
     """What the cell that was run before the check left: set its ``error_in_exec``."""
-    result = SimpleNamespace(error_in_exec=None, error_before_exec=None)
+    info = SimpleNamespace(raw_cell="")
+    result = SimpleNamespace(error_in_exec=None, error_before_exec=None, info=info)
     shell = SimpleNamespace(last_execution_result=result)
     monkeypatch.setattr("workbook.feedback.check.get_ipython", lambda: shell)
     tried.clear()
@@ -848,6 +858,25 @@ def test_a_check_says_when_the_answer_cell_has_just_failed(before):
     assert score == 2
     before.error_in_exec = None
     assert ride(riders=30).note == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["riders = 8 and 30", "riders = 30 or 8  # about", "low, high = 8 and 30", "8 or 9.5"]
+)
+def test_two_numbers_that_python_made_one_of_are_told(before, line):
+    before.info.raw_cell = f"reading = 'b'\n{line}\n"
+    score = ride(riders=30, reading="b")
+    assert score == 2  # 30 is right, whatever was typed
+    assert f"`{line.split('  #')[0]}` holds more than one number, and Python kept" in score.note
+    assert "where a list is asked for, write `[8, 11]`" in score.note.lower()
+
+
+@pytest.mark.parametrize(
+    "cell", ["riders = 8 + 30", "riders = 8, 30", "riders = a and 30", "riders = 8 and", "%pwd", ""]
+)
+def test_one_number_is_not_called_two(before, cell):
+    before.info.raw_cell = cell
+    assert "more than one number" not in ride(riders=30).note
 
 
 def test_after_a_slip_an_earlier_answer_is_called_earlier(before):

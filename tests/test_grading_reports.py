@@ -693,6 +693,22 @@ def test_each_picture_has_its_numbers_in_a_table() -> None:
         assert share == pytest.approx(100 * right / 30, abs=0.5)
 
 
+def test_a_long_question_stands_whole_above_its_bar() -> None:
+    asked = "How many of those whom we asked came by themselves, or with a friend? " * 2
+    asked = asked.strip()
+    ones = [summary(one) for one in a_class(5)]
+    questions = [dataclasses.replace(one.questions[0], label=asked) for one in ones]
+    long = [
+        dataclasses.replace(one, questions=(question,))
+        for one, question in zip(ones, questions, strict=True)
+    ]
+    pictures = re.findall("<svg.*?</svg>", class_page(long), re.DOTALL)
+    drawn = re.findall(r"<text[^>]*>(.*?)</text>", pictures[1], re.DOTALL)
+    lines = [line for line in drawn if line in asked]
+    assert " ".join(lines) == asked
+    assert len(lines) == 3
+
+
 def numbers(table: str) -> dict[str, list[int]]:
     """The numbers of each row of a table, under the words that head it."""
     rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', table, re.DOTALL)

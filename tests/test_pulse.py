@@ -19,10 +19,12 @@ from workbook import pulse as verb
 from workbook.build.trainer import pulse as notebook
 from workbook.errors import Problem
 from workbook.feedback.outcome import Outcome
+from workbook.grading.gradebook import Gradebook
 from workbook.grading.records import Marked, MarkedCell, MarkedNotebook, Part
 from workbook.grading.reports.class_answers import answers, mistakes
 from workbook.grading.reports.summary import read, summary, written
 from workbook.grading.room import Room, Seen
+from workbook.grading.roster import Student
 from workbook.widgets.class_pulse import ENOUGH, ClassPulse, hard, sentence, wall
 
 CLASS = a_class(23)
@@ -91,6 +93,38 @@ def test_a_row_that_another_trainer_dated_earlier_is_not_lost(course):
 def test_people_on_the_list_are_known_by_name(course):
     pulse_class.enrol(course, {"amal": "Amal", "bo": ""})
     assert dict(Room(course).look().names) == {"amal": "Amal", "bo": "bo"}
+
+
+def filed(course):
+    """The names in the gradebook, as nbgrader's pages show them."""
+    book = Gradebook(course)
+    people = book.people()
+    book.close()
+    return {one: f"{person.last_name}, {person.first_name}" for one, person in people.items()}
+
+
+def test_a_person_with_one_name_is_not_called_none(course):
+    book = Gradebook(course)
+    book.enrol(
+        [
+            Student("amal", first_name="Amal"),
+            Student("bo", last_name="Bo"),
+            Student("cy", "Cy", "Ng"),
+            Student("di", full_name="Ng, Di"),
+            Student("ed", full_name="Ed Ng"),
+        ]
+    )
+    book.enrol([Student("cy", first_name="Cyrus"), Student("di")])  # less is known: nothing is lost
+    book.enrol([Student("bo", "Bo", "Li")])
+    book.close()
+    assert filed(course) == {
+        "amal": "Amal, ",
+        "bo": "Li, Bo",
+        "cy": "Ng, Cy",
+        "di": "Ng, Di",
+        "ed": "Ed Ng, ",
+    }
+    assert Room(course).look().names["ed"] == "Ed Ng"
 
 
 def test_looking_imports_no_nbgrader(course):

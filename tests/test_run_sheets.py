@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 import re
 from html.parser import HTMLParser
 
@@ -139,6 +140,17 @@ def test_page_and_word_file_say_the_same(key):
             for paragraph in part.words.split("\n\n"):
                 assert markup.plain(paragraph) in cells
                 assert without_spaces(markup.plain(paragraph)) in without_spaces(said)
+
+
+def test_no_page_of_the_word_file_holds_only_the_last_lines():
+    document = docx.Document(io.BytesIO(runsheet_word.sheet(workshops.find("half-day"))))
+    heading, table = document.paragraphs[-1], document.tables[-1]
+    *before, last = [[one for cell in row.cells for one in cell.paragraphs] for row in table.rows]
+    together = [one.paragraph_format.keep_with_next for one in [heading, *itertools.chain(*before)]]
+    assert len(together) > 10
+    assert all(together)
+    # What follows the last row is the end.
+    assert not any(one.paragraph_format.keep_with_next for one in last)
 
 
 def test_the_same_sheet_has_the_same_bytes():

@@ -1,6 +1,7 @@
 """What a beginner types is met with a sentence that helps, not with Python's own words."""
 
 import ast
+import re
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from workbook.feedback import check as check_module
 from workbook.feedback import compare
 from workbook.feedback.check import Check
 from workbook.feedback.run import ask
-from workbook.feedback.slips import unreadable
+from workbook.feedback.slips import advice, unreadable
 
 
 @pytest.mark.parametrize(
@@ -44,9 +45,15 @@ from workbook.feedback.slips import unreadable
         ("hits = views => 3", "Write `>=` in place of `=>`"),
         ("hits = views =< 3", "Write `<=` in place of `=<`"),
         ("=SUM(views)", "name of the answer, and `column.sum()` adds up."),
+        ("=UPPER(code)", "and `column.str.upper()` makes letters large."),
+        ("=ROUND(A1, 1)", "and `round(number, 1)` keeps one decimal"),
         ("=VLOOKUP(views)", "functions have other names: see the hints."),
         ("rank = CORREL(A1:A9;B1:B9)", "a formula of a spreadsheet"),
         ("rank = =CORREL(A1,B1)", "a formula of a spreadsheet"),
+        ("views = about 2.400", "If the point in it divides thousands, leave it out"),
+        ("views = 8 to 11", "Write one number. Where a list is asked for, write `[8, 11]`"),
+        ("views = 8–11", "Write one number."),
+        ("views = about 8 and 11", "Write one number."),
         ("views = 1.234.567", "write 35000 for 35.000"),
         ("answer =", "Nothing stands after the sign `=`"),
         ("answer = ;", "Nothing stands after the sign `=`"),
@@ -61,6 +68,21 @@ def test_a_line_that_cannot_be_read_is_named_with_what_to_do(line, says):
     told = unreadable(slip.value)
     assert f"stopped at line 2, `{line.strip()}`, and nothing of it was kept" in told
     assert says in told
+
+
+@pytest.mark.parametrize(
+    ("line", "lacks"),
+    [
+        ("views = 8 to 11", "`to`"),
+        ("share = 0.125 riders", "divides thousands"),
+        ("share = 12.5 %", "divides thousands"),
+        ("share = 2.4000 riders", "divides thousands"),
+    ],
+)
+def test_nothing_is_said_that_does_not_fit(line, lacks):
+    with pytest.raises(SyntaxError) as slip:
+        ast.parse(line)
+    assert lacks not in unreadable(slip.value).partition("kept.")[2]
 
 
 def test_a_comma_that_made_two_numbers_of_one_is_named():
@@ -122,6 +144,15 @@ def test_an_error_of_a_library_is_put_in_plain_words(answer, says):
     ("name", "says"),
     [
         ("COUNTIF", "In a spreadsheet"),
+        ("UPPER", "Here `column.str.upper()` makes letters large."),
+        ("LOWER", "Here `column.str.lower()` makes letters small."),
+        ("TRIM", "Here `column.str.strip()` takes off the spaces around."),
+        ("LEN", "Here `column.str.len()` counts the letters, and `len(column)` the rows."),
+        ("MID", "Here `column.str[3:5]` takes the fourth and the fifth letter."),
+        ("MAX", "Here `column.max()` takes the largest."),
+        ("ABS", "Capital letters count: did you mean `abs`?"),
+        ("TEXT", "That is a spreadsheet's name."),
+        ("SORT", "That is a spreadsheet's name."),
         ("spearman", "quotation marks"),
         ("three", "Write a number in digits: 3 for three."),
         ("true", "Capital letters count: did you mean `True`?"),
@@ -172,3 +203,22 @@ def test_a_name_that_is_missing_in_a_library_is_not_guessed():
     _, finding = ask(marked)
     assert answers_
     assert "Did you mean" not in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "gives"),
+    [
+        ("LOWER", ["flyer"]),
+        ("UPPER", ["FLYER"]),
+        ("PROPER", ["Flyer"]),
+        ("TRIM", ["fLyer"]),
+        ("LEN", [5]),
+        ("LEFT", ["fLy"]),
+        ("RIGHT", ["yer"]),
+        ("MID", ["er"]),
+    ],
+)
+def test_what_is_named_in_place_of_a_spreadsheet_function_does_the_same(name, gives):
+    code = re.search(r"Here `(.+?)`", advice(NameError(name=name)))[1]
+    column = pd.Series(["  fLyer  " if name == "TRIM" else "fLyer"])
+    assert eval(code, {"column": column}).tolist() == gives

@@ -130,7 +130,7 @@ def test_a_full_class_fits_on_the_wall_in_large_letters(
 def small_letters(page: Page) -> list[str]:
     """What is written on the wall in letters smaller than :data:`LETTERS`."""
     found: list[str] = page.evaluate(
-        """least => [...document.querySelectorAll(".wall *")]
+        """least => [...document.querySelectorAll(".wall *, .class-pulse-controls *")]
           .filter(one => [...one.childNodes].some(node => node.nodeType == 3 && node.data.trim()))
           .filter(one => parseFloat(getComputedStyle(one).fontSize) < least)
           .map(one => one.textContent)""",

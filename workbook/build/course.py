@@ -65,7 +65,7 @@ def verify_elsewhere() -> None:
     for module in source.modules():
         if (module / "exercise.md").exists():
             questions, solution = _exercise(module)
-            wrong.verify(questions, solution, elsewhere=True, exactly=False)
+            wrong.verify_elsewhere(questions, solution)
 
 
 def _exercise(module: Path) -> tuple[source.Source, Any]:

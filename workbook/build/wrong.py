@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,14 +43,39 @@ def read(folder: Path) -> list[Wrong]:
     return answers
 
 
-def verify(
-    exercise: Source, notebook: Any, *, elsewhere: bool = False, exactly: bool = True
-) -> None:
-    """Raises Problem unless reference, untouched and each wrong answer get what they must.
+class Tried(NamedTuple):
+    """What a wrong answer got on the tables in use, of how many points, and its feedback."""
 
-    ``elsewhere``: the tables in use are those of another seed (see :func:`workbook.data.folder`).
-    Unless ``exactly``, a wrong answer may get other points than it states, though not all of them:
-    how near it comes differs from table to table.
+    answer: Wrong
+    got: float
+    possible: float
+    said: str
+
+
+def verify(exercise: Source, notebook: Any) -> None:
+    """Raises Problem unless reference, untouched and each wrong answer get what they must."""
+    for answer, got, _, said in tried(exercise, notebook):
+        if got != answer.score:
+            raise _fault(answer, answer.score, got, said)
+        if answer.says not in said:
+            raise Problem(f"{answer.path.name}: the feedback lacks '{answer.says}': {said}")
+
+
+def verify_elsewhere(exercise: Source, notebook: Any) -> None:
+    """As :func:`verify`, on tables of another seed (see :func:`workbook.data.folder`).
+
+    How near a wrong answer comes differs from table to table, so it may get other points than it
+    states, though not all of them.
+    """
+    for answer, got, possible, said in tried(exercise, notebook):
+        if got >= possible and got != answer.elsewhere:
+            raise _fault(answer, answer.elsewhere, got, said)
+
+
+def tried(exercise: Source, notebook: Any) -> Iterator[Tried]:
+    """Each wrong answer on the tables in use.
+
+    Raises Problem first unless the reference answers get all points, and untouched ones none.
     """
     maximum = possible(notebook)
     try:
@@ -72,18 +97,17 @@ def verify(
     for answer in read(exercise.path.parent):
         if answer.question not in maximum:
             raise Problem(f"{answer.path.name}: there is no question '{answer.question}'.")
-        due = answer.elsewhere if elsewhere else answer.score
         alone = _alone(notebook, answer.question)
         try:
             got, said = scores(alone, {answer.question: answer.code})[answer.question]
         except Exception as error:
             fault = f"{type(error).__name__}: {error}"
             raise Problem(f"{answer.path.name} does not run: {fault}") from error
-        most = maximum[answer.question]
-        if got != due and (exactly or got >= most):
-            raise Problem(f"{answer.path.name} states {due} points but gets {got}: {said}")
-        if exactly and due == answer.score and answer.says not in said:
-            raise Problem(f"{answer.path.name}: the feedback lacks '{answer.says}': {said}")
+        yield Tried(answer, got, maximum[answer.question], said)
+
+
+def _fault(answer: Wrong, due: float, got: float, said: str) -> Problem:
+    return Problem(f"{answer.path.name} states {due} points but gets {got}: {said}")
 
 
 def _alone(notebook: Any, question: str) -> Any:

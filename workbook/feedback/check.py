@@ -28,7 +28,7 @@ from workbook.feedback.compare import Reasons
 from workbook.feedback.outcome import Finding, Outcome, Part, Score
 from workbook.feedback.progress import record
 from workbook.feedback.run import ask
-from workbook.feedback.slips import advice, unreadable
+from workbook.feedback.slips import advice, two_numbers, unreadable
 from workbook.feedback.words import Words
 from workbook.i18n import text
 
@@ -177,7 +177,7 @@ class Check:
         # It was tried, and why there is no answer is said once, in the note.
         parts = [_unread(part) for part in self._parts] if failed else self._parts
         score = Score(parts, self.points)
-        note = " ".join(filter(None, [failed, record(self.question, score)]))
+        note = " ".join(filter(None, [failed, _joined_before(), record(self.question, score)]))
         return Score(parts, self.points, note) if note else score
 
     def _is_right(self, name: str) -> bool:
@@ -256,6 +256,12 @@ def _understood(value: object) -> str:
 def _unread(part: Part) -> Part:
     """A part without an answer, as one that was tried and could not be read."""
     return part._replace(outcome=Outcome.CANNOT, sentence="") if part.outcome is _NONE else part
+
+
+def _joined_before() -> str:
+    """What to say if the cell that was run before this one made one number of two."""
+    result = getattr(get_ipython(), "last_execution_result", None)
+    return two_numbers(getattr(getattr(result, "info", None), "raw_cell", None) or "")
 
 
 def _cell_before(judged: bool) -> str:

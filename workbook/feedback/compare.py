@@ -18,7 +18,7 @@ import pandas as pd
 from workbook.errors import Problem
 from workbook.feedback import values
 from workbook.feedback.outcome import Finding, Outcome
-from workbook.feedback.slips import called, comma, thousands
+from workbook.feedback.slips import called, comma, perhaps_thousands, thousands
 from workbook.i18n import plural, text
 
 _RELATIVE = 0.005
@@ -55,9 +55,10 @@ def number(
     if abs(target) >= 1000 and _near(1000 * given, target, tolerance):
         # In many countries a point divides thousands: 35.000 is 35 here.
         return _not_yet(_yours(given), thousands())
-    return _not_yet(
-        _yours(given), _hundredfold([given], [target], tolerance) or _off(given, target)
-    )
+    told = _hundredfold([given], [target], tolerance) or _off(given, target)
+    if _in_thousands(given, target):
+        return _not_yet(_yours(given), told, perhaps_thousands())
+    return _not_yet(_yours(given), told)
 
 
 def _pairs(reasons: Reasons) -> _Pairs:
@@ -236,6 +237,21 @@ def _hundredfold(given: Sequence[float], target: Sequence[float], tolerance: flo
             "That is a hundredth of the answer. Give a share in percent: 25 stands for 25 %."
         )
     return ""
+
+
+def _in_thousands(given: float, target: float) -> bool:
+    """Whether ``given`` may have been typed with a point between thousands: 2.400 in place of 2400.
+
+    It has three decimals or fewer, and a thousand times as much is of the answer's size.
+    """
+    meant = 1000 * given
+    return (
+        abs(target) >= 1000
+        and type(given) is float
+        and abs(given) >= 1
+        and abs(meant - round(meant)) <= _ROUNDING * abs(meant)
+        and 0.1 <= meant / target <= 10
+    )
 
 
 def _rounded(given: float, target: float) -> bool:

@@ -1,5 +1,6 @@
 """What people type who have never coded, or only in spreadsheets, and what to do about it."""
 
+import ast
 import builtins
 import difflib
 import keyword
@@ -22,9 +23,13 @@ _BEHIND = re.compile(r"[=,(\[]\s*[-+]?\d[\d., ]*(?!e[-+]?\d)([^\W\d_]+|[$€£¥
 _SHARE = re.compile(r"=\s*\d[\d., ]*\s*of\s*\d")
 _CURLY = re.compile("[“”„‘’«»]")
 _DOTS = re.compile(r"\d\.\d{3}\.\d{3}")
+_DOT = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
+_TWO = re.compile(r"\d\s*(?:and|or|to|[–—])\s*\d")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _FUNCTION = "'(builtin_function_or_)?(method|function)'"
 _FORMULA = re.compile(r"^=|=\s*=?\s*[A-Z]{2,}\(")
+_ALIKE = 0.7
+"""How much of two names is the same, from 0 to 1, where one may be meant by the other."""
 
 
 def unreadable(error: SyntaxError) -> str:
@@ -50,6 +55,43 @@ def comma() -> str:
 def thousands() -> str:
     """For a number that became a thousand times smaller, because a point stands in it."""
     return text("A point is for decimals only: write 35000 for 35.000.")
+
+
+def perhaps_thousands() -> str:
+    """For a number that may have become a thousand times smaller so, or is what was meant."""
+    return text("If the point in it divides thousands, leave it out: write 35000 for 35.000.")
+
+
+def two_numbers(cell: str) -> str:
+    """What to say if ``cell`` joins numbers with a word, else an empty text.
+
+    ``riders = 8 and 11`` is Python, and gives 11: there is no error that would tell.
+    """
+    try:
+        body = ast.parse(cell).body
+    except (SyntaxError, ValueError):
+        return ""  # it was not run, or holds lines that are IPython's
+    for line in body:
+        joined = getattr(line, "value", None)
+        if isinstance(joined, ast.BoolOp) and all(map(_is_number, joined.values)):
+            return text(
+                "In the cell that you ran before this one, `{code}` holds more than one number, "
+                "and Python kept one of them. {how}",
+                code=ast.unparse(line)[:80],
+                how=_one_of_two(),
+            )
+    return ""
+
+
+def _is_number(part: ast.expr) -> bool:
+    return isinstance(part, ast.Constant) and type(part.value) in (int, float)
+
+
+def _one_of_two() -> str:
+    return text(
+        "Write one number. Where a list is asked for, write `[8, 11]`, and for a low and a high "
+        "end `8, 11`."
+    )
 
 
 def called() -> str:
@@ -81,7 +123,9 @@ def _numbers(code: str) -> list[str]:
     told = []
     if _PERCENT.search(code):
         told.append(text("Leave out the % sign: 76 for 76%."))
-    beside = _BEFORE.search(code) or _BEHIND.search(code)
+    beside = _BEFORE.search(code) or _BEHIND.search(_TWO.sub("0", code))
+    if _TWO.search(code):
+        told.append(_one_of_two())
     if _SHARE.search(code):
         told.append(text("Write one number: 4 for “4 of 10”."))
     elif beside and not keyword.iskeyword(beside[1]):
@@ -92,6 +136,8 @@ def _numbers(code: str) -> list[str]:
         told.append(text("Write the number without a space in it: 35000 for 35 000."))
     if _DOTS.search(code):
         told.append(thousands())
+    elif _DOT.search(code):
+        told.append(perhaps_thousands())
     return told
 
 
@@ -143,13 +189,19 @@ _SPREADSHEET = {
     "median": text("`column.median()` takes the middle"),
     **dict.fromkeys(("average", "mean"), text("`column.mean()` takes the mean")),
     "correl": text("`one.corr(other)` is the correlation"),
-    **dict.fromkeys(
-        ("lower", "upper", "trim"),
-        text(
-            "`column.str.lower()` makes letters small, "
-            "and `.str.strip()` takes off the spaces around"
-        ),
+    **dict.fromkeys(("max", "maxifs"), text("`column.max()` takes the largest")),
+    **dict.fromkeys(("min", "minifs"), text("`column.min()` takes the smallest")),
+    "round": text(
+        "`round(number, 1)` keeps one decimal, and `column.round(1)` does so in a column"
     ),
+    "lower": text("`column.str.lower()` makes letters small"),
+    "upper": text("`column.str.upper()` makes letters large"),
+    "proper": text("`column.str.title()` makes the first letter of each word large"),
+    "trim": text("`column.str.strip()` takes off the spaces around"),
+    "len": text("`column.str.len()` counts the letters, and `len(column)` the rows"),
+    "left": text("`column.str[:3]` takes the first three letters"),
+    "right": text("`column.str[-3:]` takes the last three letters"),
+    "mid": text("`column.str[3:5]` takes the fourth and the fifth letter"),
 }
 
 
@@ -185,10 +237,12 @@ def _about_name(error: NameError, name: str) -> str:
             digits=numbers.index(name.lower()),
             word=name,
         )
-    meant = _meant(error)
+    # In capitals it is a spreadsheet's, and what looks like it (`next` for TEXT) is no help.
+    shouted = name.isupper() and len(name) > 1
+    meant = _meant(error, alike=1 if shouted else _ALIKE)
     if meant:
         return meant
-    if name.isupper() and len(name) > 1:
+    if shouted:
         return text("That is a spreadsheet's name. Python has another: see the hints.")
     return text(
         "Is there a line above that makes `{name}`? If it is a word, it needs quotation marks.",
@@ -240,8 +294,11 @@ def _known() -> list[tuple[str, str]]:
     ]
 
 
-def _meant(error: BaseException) -> str:
-    """A sentence with the name that looks like the one that is not there, if there is one."""
+def _meant(error: BaseException, alike: float = _ALIKE) -> str:
+    """A sentence with the name that looks like the one that is not there, if there is one.
+
+    ``alike``: how near it must be, up to 1, where only capital letters may differ.
+    """
     name, known = _sought(error)
     known = [one for one in known if type(one) is str and not one.startswith("_")]
     folded = {one.casefold(): one for one in reversed(known)}
@@ -251,11 +308,11 @@ def _meant(error: BaseException) -> str:
             sought=name[:40],
             name=folded[name.casefold()],
         )
-    alike = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
-    if not alike:
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=alike)
+    if not near:
         return ""
     return text(
-        "There is no `{sought}`. Did you mean `{name}`?", sought=name[:40], name=folded[alike[0]]
+        "There is no `{sought}`. Did you mean `{name}`?", sought=name[:40], name=folded[near[0]]
     )
 
 

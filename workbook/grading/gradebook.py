@@ -48,7 +48,6 @@ _MARKED = sa.Table(
 )
 
 
-_PERSON = ("first_name", "last_name", "email", "lms_user_id")
 _PROVED = sa.Table(
     "workbook_proved",
     _tables,
@@ -460,9 +459,19 @@ class Gradebook:
         return people
 
     def enrol(self, students: Iterable[Student]) -> None:
-        """Put people on the list, or bring what is known of them up to date."""
+        """Put people on the list, or bring what is known of them up to date.
+
+        nbgrader shows "last, first", and "None" for one that is not there: so both are filled.
+        """
+        before = self.people()
         for one in students:
-            known = {name: getattr(one, name) for name in _PERSON if getattr(one, name)}
+            known = {
+                name: getattr(one, name) for name in ("email", "lms_user_id") if getattr(one, name)
+            }
+            last, first = one.filed
+            there = before.get(one.id)
+            if first or (last and not (there and there.first_name and there.last_name)):
+                known |= {"last_name": last, "first_name": first}
             self._book.update_or_create_student(one.id, **known)
 
     def due(self, assignment: str, when: datetime) -> None:

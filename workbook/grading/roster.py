@@ -29,6 +29,14 @@ class Student:
     """Where a table has the name in one piece."""
 
     @property
+    def filed(self) -> tuple[str, str]:
+        """Last and first name, for lists that show both; a name of one piece is the last."""
+        last, _, first = self.full_name.partition(", ")  # as Canvas sorts them
+        if self.first_name or self.last_name:
+            last, first = self.last_name, self.first_name
+        return (last, first) if last else (first, "")
+
+    @property
     def names(self) -> set[str]:
         """The forms in which this name may stand in front of a file, as :func:`key` makes them."""
         last, _, first = self.full_name.partition(", ")  # as Canvas sorts them

@@ -70,7 +70,10 @@ _STYLE = """<style>
 @container (max-width: 900px) { .class-pulse .wall { grid-template-columns: minmax(0, 1fr);
   font-size: clamp(17px, 2.5cqi, 24px); } }
 .class-pulse-controls { flex-flow: row wrap; gap: 0 2em; block-size: auto; overflow: visible; }
-.class-pulse-controls label { font-size: 16px; inline-size: auto; }
+.class-pulse-controls label { font-size: 20px; line-height: 1.4; block-size: auto;
+  inline-size: auto; }
+.class-pulse-controls input { inline-size: 20px; block-size: 20px;
+  vertical-align: text-bottom; }
 .class-pulse-controls > * { block-size: auto; overflow: visible; }
 </style>"""
 for _name in ("GREEN", "ORANGE", "VERMILLION"):

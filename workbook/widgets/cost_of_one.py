@@ -26,7 +26,7 @@ class CostOfOne(Explorable):
     worth in dollars (0 counts cash only).
     """
 
-    size = (charts.WIDTH, 400)
+    size = (charts.WIDTH, 300)
     goal = traitlets.Enum(GOALS, default_value="leaders")
     hourly = traitlets.Int(0, min=0, max=TOP_RATE)
 

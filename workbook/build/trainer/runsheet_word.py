@@ -42,6 +42,10 @@ def sheet(workshop: Workshop) -> bytes:
                 [f"**{line.label}**", line.words] for line in runsheet.lines(entry.block, entry)
             ]
             _table(document, _PARTS, parts)
+    # What comes last stands together: else its last lines may be alone on a page.
+    for row in document.tables[-1].rows[:-1]:
+        for paragraph in (one for cell in row.cells for one in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
     return office.saved(document)
 
 

@@ -5,6 +5,7 @@ shown where the class is large enough for one to mean something.
 """
 
 import statistics
+import textwrap
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -35,6 +36,10 @@ ENOUGH_FOR_SHAPE = 5
 _MOST_ROWS = 15
 _MOST_NOTES = 40
 _BARS = 12
+_LINE, _BAR = 17, 31
+"""Pixels of a line of a label, and of the bar below it with the room around it."""
+_LETTERS = 58
+"""As many fit into a line of a picture, also wide ones."""
 
 _FILLS: tuple[tuple[Outcome, str, str], ...] = (
     (Outcome.RIGHT, charts.GREEN, ""),
@@ -232,18 +237,22 @@ def _questions(learners: Sequence[Summary]) -> Markup:
 def _hard_picture(judged: Sequence[Answers]) -> Markup:
     """A bar for each question, the hardest on top; its parts are the kinds of answer."""
     most = max(one.asked for one in judged)
-    height = 48 * len(judged) + 106
-    with charts.figure(charts.WIDTH, height, (20, 20, 52, 50)) as (fig, ax):
+    labels = [_wrapped(one.label) for one in judged]
+    height = sum(_LINE * len(lines) + _BAR for lines in labels)
+    with charts.figure(charts.WIDTH, height + 106, (20, 20, 56, 50)) as (fig, ax):
         ax.set_xlim(0, most)
-        ax.set_ylim(len(judged) - 0.3, -0.62)
-        for row, one in enumerate(judged):
-            start = 0
+        ax.set_ylim(height, 0)  # in pixels, from the top
+        below = 0
+        for lines, one in zip(labels, judged, strict=True):
+            start, above, below = 0, below, below + _LINE * len(lines) + _BAR
             for outcome, colour, hatch in _FILLS:
                 count = one.outcomes[outcome]
                 if count:
-                    ax.barh(row, count, left=start, height=0.42, color=colour, hatch=hatch)
+                    middle = below - _BAR / 2 - 2
+                    ax.barh(middle, count, left=start, height=20, color=colour, hatch=hatch)
                 start += count
-            ax.text(0, row - 0.28, _shortened(one.label), size=13, va="bottom")
+            for place, line in enumerate(lines, start=1):
+                ax.text(0, above + _LINE * place, line, size=13, va="bottom")
         ticks = sorted({0, most} | ({most // 2} if most >= 4 else set()))
         charts.number_line(ax, ticks, text("learners"))
         handles = [
@@ -396,8 +405,9 @@ def _coded(words: str) -> Markup:
     return Markup(inline(words))
 
 
-def _shortened(label: str) -> str:
-    return label if len(label) <= 60 else label[:59] + "…"
+def _wrapped(label: str) -> list[str]:
+    """The lines of a label that stands above a bar."""
+    return textwrap.wrap(label, _LETTERS, max_lines=3, placeholder=" …") or [""]
 
 
 def _drawn(fig: Figure, title: str, description: str) -> Markup:
