@@ -15,7 +15,7 @@ from workbook.errors import Problem
 from workbook.feedback import my_work
 from workbook.feedback.notes import Note, keep, notes, prose
 from workbook.i18n import direction, text
-from workbook.papers import page, shelf, word
+from workbook.papers import page, shelf
 from workbook.plan import DECISION
 
 
@@ -151,6 +151,8 @@ class MakePlan(Files):
         super().__init__(text("Make our plan"))
 
     def write(self) -> tuple[list[Path], str]:
+        from workbook.papers import word  # docx; every notebook imports this module
+
         day = self._today or _today()
         plan = plans.make(notes(), day)
         files = shelf.add(
