@@ -190,3 +190,15 @@ def test_a_package_of_the_course_holds_the_files_beside_the_code():
     packed = {file for pattern in patterns for file in folder.glob(pattern)}
     assert packed == {file for file in folder.iterdir() if file.suffix not in {".py", ""}}
     assert len(packed) == 2
+
+
+@pytest.mark.parametrize("name", ["JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_USER"])
+def test_on_a_server_nobody_is_told_that_nothing_leaves_their_computer(monkeypatch, name):
+    for known in ("JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_USER"):
+        monkeypatch.delenv(known, raising=False)
+    assert DropFiles(list).words["note"].startswith("Nothing leaves this computer.")
+    monkeypatch.setenv(name, "/user/amal/")
+    note = DropFiles(list).words["note"]
+    assert "this computer" not in note
+    assert "Your files go to it, and nowhere else." in note
+    assert "200 MB" in note

@@ -928,7 +928,7 @@ def test_a_first_look_shows_headers_and_suggests_meanings():
     assert preview.kind == ""
     assert preview.headers == ("Wann", "E-mail", "Code", "Bemerkung")
     assert preview.samples["Code"] == ("tt",)
-    assert preview.suggested == {"E-mail": "email", "Code": "source_code"}
+    assert preview.suggested == {"E-mail": ("email",), "Code": ("source_code",)}
     (known,) = exports.look(RAW / "Overview.csv")
     assert (known.kind, len(known.samples["Date"])) == ("overview", 5)
 

@@ -197,6 +197,39 @@ def test_an_answer_that_does_not_fit_is_told_and_not_kept(ours):
     assert [one.file for one in ours.reading.files] == ["Content.csv"]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Date", "Posted", "Post date", "post_time", "Publish time", "Video publish time"),
+        *("Upload date", "Fecha", "Fecha de publicación", "Data de publicação", "Publié le"),
+        *("التاريخ", "تاريخ النشر"),
+    ],
+)
+def test_the_day_of_a_video_in_an_own_list_needs_no_choosing(ours, header):
+    ours.add(Upload("list.csv", f"{header},Title,Views\n2025-03-01,Hi,100\n".encode()))
+    assert ours.mapping.table.value == "videos"
+    chosen = {name: box.value for name, box in ours.mapping.columns.items()}
+    assert chosen == {header: "posted_at_utc", "Title": "", "Views": "views"}
+    ours.mapping.button.click()
+    (posted,) = ours.reading.tables["videos"]["posted_at_utc"]
+    assert f"{posted:%Y-%m-%d}" == "2025-03-01"
+
+
+@pytest.mark.parametrize(
+    ("headers", "table", "meaning"),
+    [
+        ("Date,Profile views", "overview", "date_local"),
+        ("Date,utm_source,Note", "sessions", "started_utc"),
+        ("Date,Replied,Note", "comments", "posted_at_utc"),
+        ("Date,E-mail,Code", "signups", "created_utc"),
+    ],
+)
+def test_a_date_means_what_the_rest_of_its_table_says(ours, headers, table, meaning):
+    ours.add(Upload("list.csv", f"{headers}\n2025-03-01,1,2\n".encode()))
+    assert ours.mapping.table.value == table
+    assert ours.mapping.columns["Date"].value == meaning
+
+
 def test_rows_without_headers_are_not_shown_as_headers(ours):
     ours.add(Upload("list.csv", f"Wilhelmina,{SECRET}@example.org\nB,b@example.org\n".encode()))
     assert ours.mapping.children == ()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from lab import ROOT, Lab
+from paper import is_one_sheet
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from workbook import own, own_shown
@@ -241,14 +242,5 @@ def test_the_report_is_one_page_of_paper(
     kept = {"all": set(mine.tables), "tools": {"overview", "videos", "sessions"}, "none": set()}
     tables = {name: table for name, table in mine.tables.items() if name in kept[known]}
     cards = list(own_shown.cards(own.Own(tables)).values())
-    file = tmp_path / "numbers.html"
     report = numbers.Report(cards, datetime.date(2026, 11, 25), is_sample=True)
-    file.write_bytes(numbers.numbers_page(report))
-    opened = browser.new_page()
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.goto(file.as_uri())
-    printed = opened.pdf(format=paper)
-    opened.close()
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-    assert asked == [file.as_uri()]
+    is_one_sheet(browser, tmp_path / "numbers.html", numbers.numbers_page(report), paper)

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 from lab import ROOT, Lab
+from paper import is_one_sheet
 from playwright.sync_api import Browser, Page, expect
 
 from workbook import plan as plans
@@ -70,13 +71,5 @@ def test_it_is_one_page_of_paper(
     notes = {line.name: words for line in lines} | {plans.DECISION: decision}
     for name in ("06_exit_date", "06_stop_doing", "08_look_again"):
         del notes[name]  # so that the page has warnings, and says what is open
-    file = tmp_path / "plan.html"
-    file.write_bytes(plan_page(plans.make(notes, datetime.date(2026, 11, 25))))
-    opened = browser.new_page()
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.goto(file.as_uri())
-    printed = opened.pdf(format=paper)
-    opened.close()
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-    assert asked == [file.as_uri()]
+    plan = plan_page(plans.make(notes, datetime.date(2026, 11, 25)))
+    is_one_sheet(browser, tmp_path / "plan.html", plan, paper)

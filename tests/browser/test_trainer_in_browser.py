@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from paper import sheets
 from playwright.sync_api import Browser, Page, expect
 
 from workbook import i18n
@@ -165,7 +166,7 @@ def test_each_slide_is_one_printed_page(slide: Page, built: Path) -> None:
     count = open_deck(slide, built / "slides" / "03_case_study.html")
     slide.evaluate("Reveal.slide(7)")  # wherever the trainer is
     content = slide.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", content)) == count
+    assert sheets(content) == count
     assert re.search(rb"/MediaBox\s*\[0 0 960 540\]", content)
 
 
@@ -211,7 +212,7 @@ def test_each_side_of_a_handout_is_one_page_and_nothing_is_clipped(
         assert opened.evaluate(_CLIPPED_SIDES) == [], file.name
         sides = opened.locator(".side").count()
         printed = opened.pdf(format=paper)
-        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == sides, file.name
+        assert sheets(printed) == sides, file.name
     assert all(url.startswith(built.as_uri()) for url in asked)
     opened.close()
 

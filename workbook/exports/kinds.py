@@ -7,7 +7,7 @@ real exports that are described in public had English headers, with dates in oth
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -521,15 +521,35 @@ _NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
 """The tables that a person may map columns to, and what each of them cannot do without."""
 
 
-def suggested(headers: Sequence[str]) -> dict[str, str]:
-    """What headers seem to mean by their names, from all kinds: for a person to confirm."""
-    found: dict[str, str] = {}
-    for kind in known_kinds():
+_POSTED = (
+    *(*_DAY, "Day", "Posted", "Posted at", "Posted on", "Post date", "Post time", "Upload date"),
+    *("Uploaded", "Published", "Publish date", "Publish time", "Published at", "Create time"),
+    *("Video publish time", "Video publish date", "Date posted", "Date published", "Created at"),
+    *("Publicado", "Fecha de publicación", "Data de publicação", "Publicado em", "Publié le"),
+    *("Date de publication", "تاريخ النشر"),
+)
+_IN_OWN_LISTS = {"videos": {"posted_at_utc": _POSTED}}
+"""By table and column, headers of people's own lists: usual ones, but too vague to know by."""
+
+
+def suggested(headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What headers may mean by their names, likeliest first: for a person to confirm.
+
+    ``Date`` may be a day of the account, or that on which a video was posted: its table tells.
+    """
+    found: dict[str, list[str]] = {}
+    own = [Kind("mapped", table, (), known) for table, known in _IN_OWN_LISTS.items()]
+    for kind in (*known_kinds(), *own):
         allowed = meanings(kind.table) if kind.table in _NEEDS else {}
         for header, meaning in matched(kind, headers).items():
-            if meaning in allowed:
-                found.setdefault(header, meaning)
-    return found
+            if meaning in allowed and meaning not in found.setdefault(header, []):
+                found[header].append(meaning)
+    return {header: tuple(several) for header, several in found.items() if several}
+
+
+def enough(table: str, given: Collection[str]) -> bool:
+    """Whether columns of these meanings are all that ``table`` needs."""
+    return all(set(group) & set(given) for group in _NEEDS[table])
 
 
 ACCOUNT_DATA = Kind(

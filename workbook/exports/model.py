@@ -149,5 +149,5 @@ class Preview(NamedTuple):
     headers: tuple[str, ...]
     samples: Mapping[str, tuple[str, ...]]
     """The first cells of each column. They may name people: show them, and keep them nowhere."""
-    suggested: Mapping[str, str]
-    """Headers whose name says what they mean, and the meaning: for a person to confirm."""
+    suggested: Mapping[str, tuple[str, ...]]
+    """Headers whose name says what they may mean, likeliest first: for a person to confirm."""

@@ -7,6 +7,7 @@ with the notebook, never holds a byte of a file.
 """
 
 import io
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,23 @@ class _Coming:
         return self._bytes.getvalue()
 
 
+def _where_to() -> str:
+    """Where the files go: on a hub, or on Binder, Python runs on a server, and not here."""
+    limit = number(LARGEST / 2**20)
+    if os.environ.get("JUPYTERHUB_SERVICE_PREFIX") or os.environ.get("JUPYTERHUB_USER"):
+        return text(
+            "This course runs on a server. Your files go to it, and nowhere else. They are read "
+            "there, and not kept. Who runs the server could see them. Each may have {limit} MB at "
+            "most.",
+            limit=limit,
+        )
+    return text(
+        "Nothing leaves this computer. Your files are read here, and stay as they are. Each "
+        "may have {limit} MB at most.",
+        limit=limit,
+    )
+
+
 def _words() -> dict[str, str]:
     """All that the page says by itself. Everything else is said in an answer."""
     return {
@@ -139,11 +157,7 @@ def _words() -> dict[str, str]:
         "drop": text("Drop your files here"),
         "let_go": text("Let go: the files will be read"),
         "choose": text("Choose files"),
-        "note": text(
-            "Nothing leaves this computer. Your files are read here, and stay as they are. Each "
-            "may have {limit} MB at most.",
-            limit=number(LARGEST / 2**20),
-        ),
+        "note": _where_to(),
         "progress": text("How much of the file has come"),
         "late": text(
             "Python is still busy. If that does not end, run this cell again, and choose your "

@@ -31,6 +31,7 @@ from workbook.exports import (
     read,
 )
 from workbook.exports.dates import LANGUAGES
+from workbook.exports.kinds import enough
 from workbook.exports.model import setting_names
 from workbook.feedback import my_work
 from workbook.feedback.notes import prose
@@ -415,7 +416,7 @@ class NameColumns(ipywidgets.VBox):  # type: ignore[misc]
             place, table, chosen = names.index(held[0]), held[1], held[2]
         else:
             place, chosen = 0, {}
-            table = max(_MAPPED, key=lambda name: len(_fitting(waiting[0], name)))
+            table = _likely(waiting[0])
         self.file.value, self.table.value = place, table
         self._fill()
         for header, box in self.columns.items():
@@ -567,10 +568,21 @@ def _fitting(preview: Preview, table: str) -> dict[str, str]:
     """What headers seem to mean, as far as ``table`` has such a column; each meaning once."""
     allowed = meanings(table)
     found: dict[str, str] = {}
-    for header, meaning in preview.suggested.items():
-        if meaning in allowed and meaning not in found.values():
-            found[header] = meaning
+    for header, several in preview.suggested.items():
+        free = [one for one in several if one in allowed and one not in found.values()]
+        if free:
+            found[header] = free[0]
     return found
+
+
+def _likely(preview: Preview) -> str:
+    """The table that a file may be, by its headers; of several the first."""
+
+    def fits(table: str) -> tuple[bool, int]:
+        found = _fitting(preview, table)
+        return enough(table, found.values()), len(found)
+
+    return max(_MAPPED, key=fits)
 
 
 def _table_name(name: str) -> str:
