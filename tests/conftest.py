@@ -9,6 +9,7 @@ from pathlib import Path
 
 import ipywidgets
 import pytest
+import warm_kernels
 from hypothesis import settings
 
 from workbook.opening import keep_in_project
@@ -35,6 +36,9 @@ settings.load_profile("course")
 
 # For each new gradebook nbgrader asks a program, which takes two seconds, always the same.
 nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
+
+# A kernel and its imports take longer than most exercises.
+warm_kernels.use()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,9 +1,5 @@
 """Strict nbval: each committed notebook, run again, gives the outputs that are stored in it."""
 
-import os
-import subprocess
-import sys
-
 import nbformat
 import pytest
 
@@ -13,18 +9,13 @@ BUILT = sorted([*paths.COURSE.glob("*.ipynb"), *paths.SOLUTIONS.glob("*/*.ipynb"
 
 
 @pytest.mark.parametrize("notebook", BUILT, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_running_it_again_gives_the_stored_outputs(notebook, tmp_path):
+def test_running_it_again_gives_the_stored_outputs(notebook, tmp_path, monkeypatch):
     # A fresh folder for the learner's copies: the notebooks must not meet a real one.
-    surroundings = {
-        **os.environ,
-        "PYTHONPATH": str(paths.ROOT),
-        "WORKBOOK_MY_WORK": str(tmp_path / "my_work"),
-    }
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-n0", "-p", "no:cacheprovider"]
-    done = subprocess.run(
-        [*command, str(notebook)], env=surroundings, capture_output=True, text=True, timeout=200
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
+    monkeypatch.setenv("WORKBOOK_MY_WORK", str(tmp_path / "my_work"))
+    monkeypatch.setenv("PYTHONPATH", str(paths.ROOT))
+    # In this process, whose kernels start at once.
+    options = ["-o", "addopts=", "--nbval", "-q", "-p", "no:cacheprovider"]
+    assert pytest.main([*options, str(notebook)]) == 0
 
 
 @pytest.mark.parametrize("notebook", BUILT, ids=lambda path: f"{path.parent.name}-{path.stem}")
