@@ -16,6 +16,14 @@ from workbook.build import wrong
 ASSIGNMENTS = sorted(folder.name for folder in paths.SOLUTIONS.iterdir() if folder.is_dir())
 
 
+class Class(NamedTuple):
+    """A whole class that has handed in every assignment."""
+
+    course: Path
+    rounds: dict[str, list[dict[str, wrong.Wrong]]]
+    """By assignment: the wrong answers of learner ``wrong_0`` and so on, by question."""
+
+
 class Marked(NamedTuple):
     """An assignment after one run of nbgrader over a whole class."""
 
@@ -34,23 +42,30 @@ def hand_in(course: Path, name: str, learner: str, answers: dict[str, str], base
     answer(folder / f"{name}.ipynb", answers)
 
 
-@pytest.fixture(scope="module", params=ASSIGNMENTS)
-def marked(request, tmp_path_factory):
-    name = request.param
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
     course = make_course(tmp_path_factory.mktemp("course") / "trainer")
-    nbgrader(course, "generate_assignment", name)
-    hand_in(course, name, "reference", {}, course / "solutions")
-    hand_in(course, name, "untouched", {}, course / "exercises")
-    # Questions stand alone, so one submission can hold one wrong answer of each.
-    rounds: list[dict[str, wrong.Wrong]] = []
-    for one in wrong.read(paths.MODULES / name):
-        place = next((r for r in rounds if one.question not in r), None)
-        if place is None:
-            rounds.append(place := {})
-        place[one.question] = one
-    for number, answers in enumerate(rounds):
-        codes = {question: one.code for question, one in answers.items()}
-        hand_in(course, name, f"wrong_{number}", codes, course / "solutions")
+    rounds: dict[str, list[dict[str, wrong.Wrong]]] = {}
+    for name in ASSIGNMENTS:
+        nbgrader(course, "generate_assignment", name)
+        hand_in(course, name, "reference", {}, course / "solutions")
+        hand_in(course, name, "untouched", {}, course / "exercises")
+        # Questions stand alone, so one submission can hold one wrong answer of each.
+        packed = rounds[name] = []
+        for one in wrong.read(paths.MODULES / name):
+            place = next((r for r in packed if one.question not in r), None)
+            if place is None:
+                packed.append(place := {})
+            place[one.question] = one
+        for number, answers in enumerate(packed):
+            codes = {question: one.code for question, one in answers.items()}
+            hand_in(course, name, f"wrong_{number}", codes, course / "solutions")
+    return Class(course, rounds)
+
+
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def marked(request, handed_in):
+    name, course = request.param, handed_in.course
     nbgrader(course, "autograde", name)
     scores: dict[str, dict[str, float]] = {}
     with Gradebook(f"sqlite:///{course}/class/gradebook.db") as book:
@@ -59,7 +74,7 @@ def marked(request, tmp_path_factory):
             for grade in submission.notebooks[0].grades:
                 question = grade.name.split("_check_")[0]
                 mine[question] = mine.get(question, 0.0) + (grade.auto_score or 0.0)
-    return Marked(name, course, scores, rounds)
+    return Marked(name, course, scores, handed_in.rounds[name])
 
 
 def test_the_reference_gets_full_marks(marked):
@@ -85,35 +100,34 @@ def test_the_release_equals_the_committed_one(marked):
 
 
 @pytest.fixture(scope="module")
-def ours(marked, tmp_path_factory):
+def ours(handed_in, tmp_path_factory):
     """The same class, marked by our own engine: a course of its own with the same gradebook."""
     course = make_course(tmp_path_factory.mktemp("ours") / "trainer")
-    shutil.copytree(marked.course / "class" / "submitted", course / "class" / "submitted")
-    assert cli.main(["grade", marked.name, "--course", str(course), "--workers", "2"]) == 0
+    shutil.copytree(handed_in.course / "class" / "submitted", course / "class" / "submitted")
+    assert cli.main(["grade", "--course", str(course), "--workers", "2"]) == 0
     return course
 
 
-def grades(course: Path) -> dict[tuple[str, str], tuple[float | None, bool, str | None]]:
+def grades(course: Path, name: str) -> dict[tuple[str, str], tuple[float | None, bool, str | None]]:
     """Points of each cell, whether a person has to look, and nbgrader's own comment."""
     found = {}
     with Gradebook(f"sqlite:///{course}/class/gradebook.db") as book:
-        for assignment in book.assignments:
-            for submission in assignment.submissions:
-                for notebook in submission.notebooks:
-                    comments = {one.name: one.auto_comment for one in notebook.comments}
-                    for grade in notebook.grades:
-                        found[submission.student.id, grade.name] = (
-                            grade.auto_score,
-                            grade.needs_manual_grade,
-                            comments.get(grade.name),
-                        )
+        for submission in book.assignment_submissions(name):
+            for notebook in submission.notebooks:
+                comments = {one.name: one.auto_comment for one in notebook.comments}
+                for grade in notebook.grades:
+                    found[submission.student.id, grade.name] = (
+                        grade.auto_score,
+                        grade.needs_manual_grade,
+                        comments.get(grade.name),
+                    )
     return found
 
 
 def test_our_engine_gives_the_same_points_as_nbgrader(marked, ours):
-    theirs = grades(marked.course)
+    theirs = grades(marked.course, marked.name)
     assert len(theirs) > 10
-    assert grades(ours) == theirs
+    assert grades(ours, marked.name) == theirs
 
 
 def shown(course: Path, name: str) -> list[tuple[str, int, int]]:

@@ -12,9 +12,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from nbgrader_course import answer
+from nbgrader_course import answer, nbgrader
 
-from workbook import classes, paths, samples
+from workbook import classes, cli, paths, samples
 from workbook.build import wrong
 from workbook.errors import Problem
 
@@ -43,7 +43,10 @@ def riders(tmp_path_factory) -> Path:
     (place / "people.csv").write_text(ROSTER)
     words = ["new-class", "riders", "--seed", str(SEED), "--roster", str(place / "people.csv")]
     dates = ["--due", "2026-12-05", "--due", f"{ASSIGNMENT}=2026-12-01T12:00+00:00"]
-    run(place, *words, *dates, "--folder", str(place))
+    with pytest.MonkeyPatch.context() as patch:  # in this process, whose kernels start at once
+        patch.delenv("WORKBOOK_DATA", raising=False)
+        patch.chdir(place)
+        assert cli.main([*words, *dates, "--folder", str(place)]) == 0
     return place / "riders"
 
 
@@ -94,7 +97,7 @@ def by_nbgrader(riders, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("theirs") / "moved"
     shutil.copytree(riders, folder)
     hand_in(folder, ASSIGNMENT)
-    run(folder, "nbgrader", "autograde", ASSIGNMENT)
+    nbgrader(folder, "autograde", ASSIGNMENT)
     return folder
 
 

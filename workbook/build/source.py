@@ -1,7 +1,9 @@
 """Reading the sources in modules/: text in, notebook cells out, with the place of every mistake."""
 
+import copy
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +47,7 @@ class Source(NamedTuple):
 def read(path: Path) -> Source:
     """The source at ``path``. Raises Problem if the front matter lacks its title or minutes."""
     text = path.read_text(encoding="utf-8")
-    notebook = jupytext.reads(text, fmt="md:myst")
+    notebook = copy.deepcopy(_parsed(text))  # which its readers change
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = _COMMENT.sub("", cell.source).strip("\n")
@@ -56,6 +58,11 @@ def read(path: Path) -> Source:
         if option not in source.options:
             raise source.fault("---", f"the front matter has no '{option}'.")
     return source
+
+
+@lru_cache(maxsize=64)  # a build reads each lesson seven times, to add up its minutes
+def _parsed(text: str) -> Any:
+    return jupytext.reads(text, fmt="md:myst")
 
 
 def modules() -> list[Path]:

@@ -111,11 +111,15 @@ def _fault(answer: Wrong, due: float, got: float, said: str) -> Problem:
 
 
 def _alone(notebook: Any, question: str) -> Any:
-    """The notebook without the answers and checks of all other questions: each stands alone."""
+    """Its first cell, and the answer and the checks of one question: each stands alone.
+
+    Hints and widgets are left out. They give no points, and take longer than a check.
+    """
     kept = []
     for cell in notebook.cells:
         options = cell.metadata.get("workbook", {})
-        if options.get("question", options.get("check", question)) == question:
+        asked = options.get("question", options.get("check", question))
+        if asked == question and "nbgrader" in cell.metadata:
             kept.append(cell)
     return new_notebook(cells=kept)
 

@@ -66,6 +66,7 @@ class Deck:
         self.lesson = lesson
         self.roles = Roles(lesson)
         self._written: dict[str, list[str]] = {}
+        self._drawn: dict[tuple[str, str], tuple[str, str]] = {}
         waiting: list[str] = []
         for cell in lesson.cells:
             if is_slides(cell):
@@ -104,13 +105,9 @@ class Deck:
         said: list[str] = []
 
         def picture(role: re.Match[str]) -> str:
-            try:
-                widget = pictures.shown(role[1])
-            except Exception as error:
-                raise self.lesson.fault(role[0], f"this picture fails: {error}.") from error
-            view = widget.view()
-            said.append("".join(f"<p>{escape(one)}</p>" for one in (view.sentence, *view.cautions)))
-            return pictures.svg(widget, name)
+            drawn, told = self._picture(role, name)
+            said.append(told)
+            return drawn
 
         heading = self.html(heading.removeprefix("## "), cited, inline=True)
         pieces = _PICTURE.split(rest)  # words, an expression, words ...
@@ -121,6 +118,18 @@ class Deck:
         few = len(FACT.sub("", rest)) < _FEW and "|" not in rest and rest.count("\n") < 7
         kind = "picture" if said else "few" if few else ""
         return Slide(name, heading, body, "".join(said) + notes, kind, tuple(cited))
+
+    def _picture(self, role: re.Match[str], name: str) -> tuple[str, str]:
+        """A picture for the slide ``name``, and what is said about it."""
+        if (name, role[1]) not in self._drawn:  # several workshops show the same slide
+            try:
+                widget = pictures.shown(role[1])
+            except Exception as error:
+                raise self.lesson.fault(role[0], f"this picture fails: {error}.") from error
+            view = widget.view()
+            told = "".join(f"<p>{escape(one)}</p>" for one in (view.sentence, *view.cautions))
+            self._drawn[name, role[1]] = pictures.svg(widget, name), told
+        return self._drawn[name, role[1]]
 
     def html(self, words: str, cited: list[str], inline: bool = False) -> str:
         """Markdown with the roles filled in; the sources of its facts are added to ``cited``."""
