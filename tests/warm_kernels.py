@@ -5,7 +5,7 @@ same ipykernel, in a process of its own, in a session of its own, with its folde
 """
 
 import gc
-import multiprocessing.forkserver
+import multiprocessing
 import os
 import signal
 import sys
@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from importlib.metadata import EntryPoint
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
@@ -77,13 +79,14 @@ class Forked:
 def _start(arguments: list[str], folder: str, variables: Mapping[str, str]) -> BaseProcess:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(IMPORTED)
-    before = dict(os.environ)
-    os.environ |= SURROUNDINGS
-    multiprocessing.forkserver.ensure_running()
-    os.environ.clear()
-    os.environ.update(before)
     process = context.Process(target=_kernel, args=(arguments, folder, variables), daemon=True)
-    process.start()
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")  # else each kernel imports it
+    try:
+        with patch.dict(os.environ, SURROUNDINGS):
+            process.start()
+    finally:
+        sys.modules["__main__"] = program
     return process
 
 
