@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab import Lab, close_all, running_browser, running_lab
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page
+from lab import Lab, running_browser, running_lab
+from playwright.sync_api import Browser, Page
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -25,41 +25,15 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def shared_page(browser: Browser) -> Iterator[Page]:
-    """A page for all tests of a file, see :func:`page`."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page of a fresh browser profile. The test fails if the page logs an error.
-
-    With the mark ``one_page`` it is the same one for all tests of a file: JupyterLab, which takes
-    three seconds to load, is there already.
-    """
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a fresh browser profile. The test fails if the page logs an error."""
     errors: list[str] = []
-    shared = request.node.get_closest_marker("one_page")
-
-    def note(line: ConsoleMessage) -> None:
-        if line.type == "error":
-            errors.append(line.text)
-
-    def fault(error: Error) -> None:
-        errors.append(str(error))
-
-    opened = request.getfixturevalue("shared_page") if shared else browser.new_context().new_page()
-    opened.set_viewport_size({"width": 1280, "height": 1400})
-    opened.context.set_default_timeout(30_000)
-    opened.on("console", note)
-    opened.on("pageerror", fault)
+    context = browser.new_context(viewport={"width": 1280, "height": 1400})
+    context.set_default_timeout(30_000)
+    opened = context.new_page()
+    opened.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
-    opened.remove_listener("console", note)
-    opened.remove_listener("pageerror", fault)
-    if shared:
-        close_all(opened)
-    else:
-        opened.context.close()
+    context.close()
     assert not errors

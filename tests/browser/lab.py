@@ -15,11 +15,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from workbook.opening import quiet_keys
 
@@ -31,15 +30,11 @@ class Lab:
 
     def __init__(self, url: str, token: str, folder: Path, settings: Path) -> None:
         self.url, self.token, self.folder, self._settings = url, token, folder, settings
-        self._theme = "JupyterLab Light"
-        self._loaded: WeakKeyDictionary[Page, str] = WeakKeyDictionary()
-        """The theme with which each page was loaded."""
 
     def set_theme(self, name: str) -> None:
         """``"JupyterLab Light"`` or ``"JupyterLab Dark"``, for pages opened from now on."""
         file = self._settings / "@jupyterlab/apputils-extension/themes.jupyterlab-settings"
         file.write_text(json.dumps({"theme": name}))
-        self._theme = name
 
     def write(self, name: str, *cells: str | nbformat.NotebookNode) -> str:
         """A notebook of these cells in ``folder``; text is a code cell. Returns its name."""
@@ -50,18 +45,8 @@ class Lab:
         return name
 
     def open(self, page: Page, notebook: str, *, run: bool = True) -> None:
-        """Open ``notebook`` in ``page``, and run all its cells unless ``run`` is False.
-
-        A page that shows this JupyterLab without a notebook, see :func:`close_all`, is not loaded
-        again.
-        """
-        if page in self._loaded and page.evaluate(EMPTY) and self._loaded[page] == self._theme:
-            page.evaluate(
-                "path => jupyterapp.commands.execute('docmanager:open', {path})", notebook
-            )
-        else:
-            page.goto(f"{self.url}lab/tree/{notebook}?reset&token={self.token}")
-            self._loaded[page] = self._theme
+        """Open ``notebook`` in ``page``, and run all its cells unless ``run`` is False."""
+        page.goto(f"{self.url}lab/tree/{notebook}?reset&token={self.token}")
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         if run:
             # "Run all" sent before the kernel is attached asks for a kernel, or is lost.
@@ -73,22 +58,6 @@ class Lab:
                 ".then(() => { window.ran = true; })"
             )
             page.wait_for_function("window.ran")
-
-
-EMPTY = "window.jupyterapp !== undefined && !document.querySelector('.jp-Notebook')"
-
-
-def close_all(page: Page) -> None:
-    """Close every notebook in ``page``, and throw away what is not saved in them."""
-    # Its own command would ask. After the time, what JupyterLab has put off fails with an error.
-    close = """async () => {
-      for (const shown of [...jupyterapp.shell.widgets('main')]) shown.dispose();
-      await new Promise(done => setTimeout(done, 100));
-    }"""
-    try:
-        page.evaluate(close)
-    except Error:  # it is not JupyterLab, or this one cannot be closed
-        page.goto("about:blank")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from workbook.feedback.my_work import lay_out
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_page]
+pytestmark = pytest.mark.browser
 
 LESSONS = sorted(path.name for path in (ROOT / "course").glob("*.ipynb"))
 ERROR = ".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']"

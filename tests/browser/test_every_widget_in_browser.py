@@ -5,7 +5,7 @@ from every_widget import every_widget
 from lab import Lab
 from playwright.sync_api import Locator, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_page]
+pytestmark = pytest.mark.browser
 
 WIDGETS = every_widget()
 IN_A_NOTEBOOK = 6

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from workbook.widgets.be_the_feed import BeTheFeed
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_page]
+pytestmark = pytest.mark.browser
 
 
 def test_the_buttons_and_the_recipes_work_by_mouse_and_by_keyboard(lab: Lab, page: Page) -> None:

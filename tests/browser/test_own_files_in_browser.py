@@ -16,7 +16,7 @@ from workbook import own, own_shown
 from workbook.papers import numbers
 from workbook.widgets.own_numbers import sample
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_page]
+pytestmark = pytest.mark.browser
 
 SECRET = "wilhelmina.unmistakable"
 ROWS = [f"2025-06-01 12:{n:02},p{n}@example.org,tiktok,tiktok,a remark" for n in range(30)]

@@ -16,7 +16,7 @@ from workbook import plan as plans
 from workbook.decision import Outcome
 from workbook.papers.page import plan_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_page]
+pytestmark = pytest.mark.browser
 
 GOAL = "12 new riders by June, <b>counted</b> at the door"
 

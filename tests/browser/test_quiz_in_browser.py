@@ -4,7 +4,7 @@ import pytest
 from lab import Lab
 from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_page]
+pytestmark = pytest.mark.browser
 
 SOURCE = """from workbook.feedback import quiz, right, wrong
 quiz("q", ask="Which?", choices=[right("one", because="yes"), wrong("two", because="no")])"""

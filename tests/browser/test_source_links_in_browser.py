@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from workbook.papers.pdf import Paper, printed
 from workbook.widgets.source_links import SourceLinks, tool_names
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_page]
+pytestmark = pytest.mark.browser
 
 PAGE = "https://example.org/events/rainbow-roll?lang=es"
 CELL = "from workbook.widgets.source_links import SourceLinks\nSourceLinks(note='03_codes')"
