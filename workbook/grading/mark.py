@@ -6,6 +6,7 @@ learner's), and talks to another fork of a zygote (the learner's side, in its sa
 """
 
 import contextlib
+import gc
 import hashlib
 import json
 import math
@@ -88,6 +89,8 @@ def begin(zygote: Zygote, parent: int | None = None) -> None:
     global _engine, _before
     if parent is not None:
         sandbox.end_with(parent)
+    # What the process was forked with stays still: else the first look for garbage copies it all.
+    gc.freeze()
     _engine = Engine(zygote)
     # Ctrl-C is for the process that runs the whole.
     _before = signal.signal(signal.SIGINT, signal.SIG_IGN)
