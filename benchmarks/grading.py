@@ -12,12 +12,15 @@ the module, in turn), it times whole commands, from the shell's point of view:
   Of these the time is that of the cells, after the imports; the others include theirs.
 
 It compares the scores in the gradebooks and counts the pictures in the marked notebooks, and prints
-medians in seconds, ratios, and the largest memory (PSS of the whole tree of processes).
+medians in seconds, ratios, and the largest memory (PSS of the whole tree of processes). It tells
+which of our processes used the processors: the one that reads, keeps and writes pages, those that
+check, and those that run learners' code. ``--learners 1`` shows what does not grow with the class.
 ``--ours-only`` leaves nbgrader out, which takes a quarter of an hour at 300, and
 ``--without-feedback`` only its feedback, which takes as long again.
 """
 
 import argparse
+import contextlib
 import json
 import multiprocessing
 import os
@@ -29,11 +32,14 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
 
+KINDS = ("reading, gradebook, pages", "checks", "learners' code")
+VERBS = {"autograde": "autograde", "feedback": "generate_feedback"}
 ENVIRONMENT = {
     **{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
     "PYTHONPATH": str(ROOT),
@@ -41,8 +47,18 @@ ENVIRONMENT = {
 }
 
 
-def run(place: Path, *command: str) -> tuple[float, float]:
-    """Run a Python command in ``place``. Returns its seconds and its largest memory, in MB."""
+class Run(NamedTuple):
+    """What one command took."""
+
+    seconds: float
+    memory: float
+    """The largest, in MB."""
+    used: dict[str, float]
+    """Seconds of a processor by kind of process, a quarter of a second before the end or later."""
+
+
+def run(place: Path, *command: str) -> Run:
+    """Run a Python command in ``place``."""
     begin = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *command],
@@ -51,34 +67,52 @@ def run(place: Path, *command: str) -> tuple[float, float]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    largest = [0.0]
-    watching = threading.Thread(target=_watch, args=(process, largest), daemon=True)
+    largest: list[float] = [0.0]
+    used: dict[int, tuple[str, float]] = {}
+    watching = threading.Thread(target=_watch, args=(process, largest, used), daemon=True)
     watching.start()
     if process.wait() != 0:
         raise SystemExit(f"{' '.join(command)} failed in {place}")
     elapsed = time.perf_counter() - begin
     watching.join()
-    return elapsed, largest[0]
+    by_kind = {kind: sum(one for own, one in used.values() if own == kind) for kind in KINDS}
+    return Run(elapsed, largest[0], by_kind)
 
 
-def _watch(process: subprocess.Popen[bytes], largest: list[float]) -> None:
+def _watch(
+    process: subprocess.Popen[bytes], largest: list[float], used: dict[int, tuple[str, float]]
+) -> None:
     while process.poll() is None:
-        largest[0] = max(largest[0], sum(map(_memory, _tree(process.pid))) / 1000)
+        tree = _tree(process.pid)
+        largest[0] = max(largest[0], sum(map(_memory, tree)) / 1000)
+        for one, depth in tree.items():
+            with contextlib.suppress(OSError):
+                answers = b"workbook.grading.zygote" in Path(f"/proc/{one}/cmdline").read_bytes()
+                # A fork for one notebook is counted by the process that waits for it.
+                if depth <= (2 if answers else 1):
+                    kind = KINDS[0] if depth == 0 else KINDS[2] if answers else KINDS[1]
+                    used[one] = kind, _used(one, children=depth > 0)
         time.sleep(0.25)
 
 
-def _tree(root: int) -> list[int]:
-    """The process and all that descend from it."""
-    found, todo = [], [root]
+def _tree(root: int) -> dict[int, int]:
+    """The process and all that descend from it, and how far down."""
+    found, todo = {}, [(root, 0)]
     while todo:
-        one = todo.pop()
-        found.append(one)
-        try:
+        one, depth = todo.pop()
+        found[one] = depth
+        with contextlib.suppress(OSError):
             for task in Path(f"/proc/{one}/task").iterdir():
-                todo += map(int, (task / "children").read_text().split())
-        except OSError:
-            continue
+                below = (task / "children").read_text().split()
+                todo += [(int(child), depth + 1) for child in below]
     return found
+
+
+def _used(one: int, *, children: bool) -> float:
+    """Seconds of a processor, with those of the children that it has waited for."""
+    fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+    ticks = sum(map(int, fields[11 : 15 if children else 13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(process: int) -> float:
@@ -153,6 +187,7 @@ def pictures(course: Path) -> int:
 
 def cells_only(books: list[bytes], workers: int) -> float:
     """Seconds to run the cells of all notebooks in warm forks, and nothing else."""
+    workers = min(workers, len(books))
     shares = [books[n::workers] for n in range(workers)]
     context = multiprocessing.get_context("fork")
     ready, go = context.Barrier(workers + 1), context.Event()
@@ -222,18 +257,17 @@ def _measure(options: argparse.Namespace, count: int) -> None:
             ours = Path(folder, f"ours_{turn}")
             shutil.copytree(template, ours)
             command = ["-m", "workbook", "grade", options.module, f"--workers={options.workers}"]
-            seconds, largest = run(ours, *command, f"--course={ours}")
-            times["ours"].append(seconds)
-            memory.append(largest)
+            done = run(ours, *command, f"--course={ours}")
+            times["ours"].append(done.seconds)
+            memory.append(done.memory)
             times["cells"].append(cells_only(books, options.workers))
             if options.ours_only:
                 continue
             theirs = Path(folder, f"theirs_{turn}")
             shutil.copytree(template, theirs)
-            times["autograde"].append(run(theirs, "-m", "nbgrader", "autograde", options.module)[0])
-            if not options.without_feedback:
-                seconds, _ = run(theirs, "-m", "nbgrader", "generate_feedback", options.module)
-                times["feedback"].append(seconds)
+            for verb in ("autograde", "feedback")[: 1 if options.without_feedback else 2]:
+                command = ["-m", "nbgrader", VERBS[verb], options.module]
+                times[verb].append(run(theirs, *command).seconds)
             same = scores(ours) == scores(theirs)
             shown = pictures(ours), pictures(theirs)
     median = {name: statistics.median(values) for name, values in times.items() if values}
@@ -244,6 +278,8 @@ def _measure(options: argparse.Namespace, count: int) -> None:
         print(f"  {name:10} {seconds:8.2f} s   ({spread})")
     print(f"  ours / cells only            {median['ours'] / median['cells']:6.2f}")
     print(f"  largest memory of ours       {statistics.median(memory):6.0f} MB")
+    for kind, seconds in done.used.items():
+        print(f"  ours, last round, processors {seconds:6.1f} s   {kind}")
     if not options.ours_only:
         print(f"  autograde / ours             {median['autograde'] / median['ours']:6.1f}")
         if not options.without_feedback:
