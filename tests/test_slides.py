@@ -77,7 +77,7 @@ def test_the_index_names_every_page():
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.id)
-def test_each_block_has_foundwith_all_its_notes(block):
+def test_each_block_has_slides_with_all_its_notes(block):
     made = DECKS[block.lesson.module].of(block, block.minutes)
     assert 1 <= len(made) <= 5
     assert abs(sum(slide.seconds for slide in made) - 60 * block.minutes) < 60
@@ -129,7 +129,7 @@ def test_the_answers_have_the_letters_of_the_notebook():
             assert answer.heading == f"The answer is {'ABCD'[place]}"
 
 
-def test_a_workshop_shows_the_foundof_its_blocks_in_their_order():
+def test_a_workshop_shows_the_slides_of_its_blocks_in_their_order():
     page = PAGES["slides/half-day.html"].decode()
     shown = list(dict.fromkeys(re.findall(r'<section id="(\d\d-[a-z_]+)-\w+"', page)))
     planned = [block.id.replace("/", "-") for block in workshops.find("half-day").blocks]
@@ -145,7 +145,7 @@ def test_a_learner_sees_no_slide():
         assert ":say:" not in shown
 
 
-def test_foundrun_from_right_to_left():
+def test_slides_run_from_right_to_left():
     i18n.use("ar")
     try:
         page = slides.page(workshops.find("03"), DECKS).decode()
@@ -197,6 +197,6 @@ def test_a_faulty_slide_stops_the_build_with_file_and_line(deck, old, new, reaso
     assert re.match(r"modules/03_case_study/lesson\.md, line \d+: ", str(fault.value))
 
 
-def test_foundthat_no_block_follows_stop_the_build(deck):
+def test_slides_that_no_block_follows_stop_the_build(deck):
     with pytest.raises(Problem, match="no trainer cell follows these slides"):
         deck("## Key points", '+++ {"tags": ["slides"]}\n\n## Lost\n\n+++\n\n## Key points')
