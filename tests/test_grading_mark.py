@@ -233,3 +233,11 @@ def test_a_cell_that_only_computes_is_known(code):
 )
 def test_a_cell_that_may_do_more_is_not_taken_for_one_that_computes(code):
     assert not only_computes(code)
+
+
+def test_what_a_cell_changed_before_it_was_stopped_is_not_overlooked():
+    """Its question is not worth a second look; the others are, which it has spoiled."""
+    spoils = "import math\nmath.floor = None\nwhile True:\n    pass"
+    given = master(("...", "assert a"), ("...", "assert n == 1"))
+    made = marked(given, {"q1": spoils, "q2": "import math\nn = math.floor(1.5)"})
+    assert scores(made) == [0.0, 1.0]

@@ -526,9 +526,14 @@ class _Run:
         """Whether a learner's code has done something that other questions may suffer from."""
         if self._restarts or self._over:
             return self._restarts > 0
-        ran = [self._merged.cells[place]["source"] for place in self._ran]
+        # All of them, also a cell that was stopped: it may have changed something before.
+        own = [
+            cell["source"]
+            for place, cell in enumerate(self._merged.cells)
+            if cell["cell_type"] == "code" and not self._is_check(place)
+        ]
         # A file beside the notebook may be imported in place of a library.
-        if not self._beside and all(map(only_computes, ran)):
+        if not self._beside and all(map(only_computes, own)):
             return False
         try:
             return self._checks.line.ask({"do": "changed"}) is not False
