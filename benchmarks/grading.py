@@ -39,7 +39,6 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
 
 KINDS = ("reading, gradebook, pages", "checks", "learners' code")
-VERBS = {"autograde": "autograde", "feedback": "generate_feedback"}
 ENVIRONMENT = {
     **{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
     "PYTHONPATH": str(ROOT),
@@ -87,12 +86,18 @@ def _watch(
         largest[0] = max(largest[0], sum(map(_memory, tree)) / 1000)
         for one, depth in tree.items():
             with contextlib.suppress(OSError):
-                answers = b"workbook.grading.zygote" in Path(f"/proc/{one}/cmdline").read_bytes()
-                # A fork for one notebook is counted by the process that waits for it.
-                if depth <= (2 if answers else 1):
-                    kind = KINDS[0] if depth == 0 else KINDS[2] if answers else KINDS[1]
+                kind = _kind(one, depth)
+                if kind:
                     used[one] = kind, _used(one, children=depth > 0)
         time.sleep(0.25)
+
+
+def _kind(one: int, depth: int) -> str:
+    """What a process is for; nothing for the fork of a notebook, which its parent counts."""
+    reading, checks, answers = KINDS
+    if b"workbook.grading.zygote" in Path(f"/proc/{one}/cmdline").read_bytes():
+        return answers if depth <= 2 else ""
+    return {0: reading, 1: checks}.get(depth, "")
 
 
 def _tree(root: int) -> dict[int, int]:
@@ -248,7 +253,12 @@ def main() -> None:
 
 def _measure(options: argparse.Namespace, count: int) -> None:
     books = submissions(options.module, count)
-    times: dict[str, list[float]] = {"ours": [], "autograde": [], "feedback": [], "cells": []}
+    times: dict[str, list[float]] = {
+        "ours": [],
+        "autograde": [],
+        "generate_feedback": [],
+        "cells": [],
+    }
     memory: list[float] = []
     same = shown = None
     with tempfile.TemporaryDirectory() as folder:
@@ -265,9 +275,9 @@ def _measure(options: argparse.Namespace, count: int) -> None:
                 continue
             theirs = Path(folder, f"theirs_{turn}")
             shutil.copytree(template, theirs)
-            for verb in ("autograde", "feedback")[: 1 if options.without_feedback else 2]:
-                command = ["-m", "nbgrader", VERBS[verb], options.module]
-                times[verb].append(run(theirs, *command).seconds)
+            for verb in ("autograde", "generate_feedback")[: 1 if options.without_feedback else 2]:
+                took = run(theirs, "-m", "nbgrader", verb, options.module)
+                times[verb].append(took.seconds)
             same = scores(ours) == scores(theirs)
             shown = pictures(ours), pictures(theirs)
     median = {name: statistics.median(values) for name, values in times.items() if values}
@@ -275,7 +285,7 @@ def _measure(options: argparse.Namespace, count: int) -> None:
           f"{options.rounds}")  # fmt: skip
     for name, seconds in median.items():
         spread = " ".join(f"{value:.2f}" for value in times[name])
-        print(f"  {name:10} {seconds:8.2f} s   ({spread})")
+        print(f"  {name:17} {seconds:8.2f} s   ({spread})")
     print(f"  ours / cells only            {median['ours'] / median['cells']:6.2f}")
     print(f"  largest memory of ours       {statistics.median(memory):6.0f} MB")
     for kind, seconds in done.used.items():
@@ -283,7 +293,7 @@ def _measure(options: argparse.Namespace, count: int) -> None:
     if not options.ours_only:
         print(f"  autograde / ours             {median['autograde'] / median['ours']:6.1f}")
         if not options.without_feedback:
-            both = median["autograde"] + median["feedback"]
+            both = median["autograde"] + median["generate_feedback"]
             print(f"  autograde + feedback / ours  {both / median['ours']:6.1f}")
         print(f"  scores equal: {same}   pictures, ours and nbgrader's: {shown}")
 

@@ -1,19 +1,17 @@
 """One JupyterLab for all browser tests, and a browser for each file of them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from lab import Lab, running_browser, running_lab
+from lab import ROOT, Lab, running_browser, running_lab
 from playwright.sync_api import Browser, Page
-
-TESTS = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab with fresh settings; write notebooks into it, and open them."""
-    warm = f"import sys\nsys.path.append({str(TESTS)!r})\nimport warm_kernels\nwarm_kernels.use()"
+    tests = str(ROOT / "tests")
+    warm = f"import sys\nsys.path.append({tests!r})\nimport warm_kernels\nwarm_kernels.use()"
     with running_lab(tmp_path_factory.mktemp("lab") / "lab", warm) as running:
         yield running
 

@@ -11,7 +11,6 @@ Each part asks for one answer, through a ``lambda`` because asking may fail, and
 an expected value. :meth:`Check.score` shares the points among the parts that are right.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,7 +26,7 @@ from workbook.feedback import compare, values
 from workbook.feedback.compare import Reasons
 from workbook.feedback.outcome import Finding, Outcome, Part, Score
 from workbook.feedback.progress import record
-from workbook.feedback.run import ask
+from workbook.feedback.run import ask, marking
 from workbook.feedback.slips import advice, two_numbers, unreadable
 from workbook.feedback.words import Words
 from workbook.i18n import text
@@ -163,7 +162,7 @@ class Check:
         _own_names[self.question] = own = self._own()
         self._put_aside(own)
         if not self._parts:
-            if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+            if marking():
                 # Without points and without an error, nbgrader would give full marks.
                 raise Problem(
                     text(
@@ -258,10 +257,15 @@ def _unread(part: Part) -> Part:
     return part._replace(outcome=Outcome.CANNOT, sentence="") if part.outcome is _NONE else part
 
 
+def _result_before() -> object:
+    """What IPython keeps of the cell that was run before this one, if it is IPython that runs."""
+    return getattr(get_ipython(), "last_execution_result", None)
+
+
 def _joined_before() -> str:
     """What to say if the cell that was run before this one made one number of two."""
-    result = getattr(get_ipython(), "last_execution_result", None)
-    return two_numbers(getattr(getattr(result, "info", None), "raw_cell", None) or "")
+    info = getattr(_result_before(), "info", None)
+    return two_numbers(getattr(info, "raw_cell", None) or "")
 
 
 def _cell_before(judged: bool) -> str:
@@ -269,7 +273,7 @@ def _cell_before(judged: bool) -> str:
 
     ``judged``: there are answers all the same, such as those of an earlier try.
     """
-    result = getattr(get_ipython(), "last_execution_result", None)
+    result = _result_before()
     error = getattr(result, "error_in_exec", None) or getattr(result, "error_before_exec", None)
     if error is None:
         return ""

@@ -18,6 +18,11 @@ _LONGEST = 200
 """Characters of an error message that are shown."""
 
 
+def marking() -> bool:
+    """Whether work is marked here, and no learner sits before the notebook; nbgrader tells."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
 def ask(
     answer: Callable[[], object], call: Callable[[], object] | None = None
 ) -> tuple[object, Finding | None]:

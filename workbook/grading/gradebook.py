@@ -370,9 +370,7 @@ def _file(course: Course) -> Path | None:
 def _nbgraders_tables() -> Any:
     """``nbgrader.api``. With the package around it, a set of web servers, it takes twice as long to
     import; so the package is not run, and is as if it had not been imported yet."""
-    if "nbgrader.api" in sys.modules:
-        return sys.modules["nbgrader.api"]
-    if "nbgrader" in sys.modules:
+    if "nbgrader.api" in sys.modules or "nbgrader" in sys.modules:
         return importlib.import_module("nbgrader.api")
     spec = importlib.util.find_spec("nbgrader")
     assert spec is not None

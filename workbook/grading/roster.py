@@ -29,9 +29,15 @@ class Student:
     """Where a table has the name in one piece."""
 
     @property
+    def _halves(self) -> tuple[str, str]:
+        """Last and first name out of a whole one, as Canvas sorts them: last, first."""
+        last, _, first = self.full_name.partition(", ")
+        return last, first
+
+    @property
     def filed(self) -> tuple[str, str]:
         """Last and first name, for lists that show both; a name of one piece is the last."""
-        last, _, first = self.full_name.partition(", ")  # as Canvas sorts them
+        last, first = self._halves
         if self.first_name or self.last_name:
             last, first = self.last_name, self.first_name
         return (last, first) if last else (first, "")
@@ -39,7 +45,7 @@ class Student:
     @property
     def names(self) -> set[str]:
         """The forms in which this name may stand in front of a file, as :func:`key` makes them."""
-        last, _, first = self.full_name.partition(", ")  # as Canvas sorts them
+        last, first = self._halves
         forms = (
             self.full_name,
             f"{first} {last}",

@@ -5,7 +5,6 @@ shown where the class is large enough for one to mean something.
 """
 
 import statistics
-import textwrap
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -28,6 +27,7 @@ from workbook.grading.reports.document import document
 from workbook.grading.reports.questions import short
 from workbook.grading.reports.summary import Summary
 from workbook.i18n import number, percent, plural, text
+from workbook.widgets import card
 
 ENOUGH_FOR_PERCENT = 20
 """Learners. In a class of 10 one learner is 10%."""
@@ -38,8 +38,6 @@ _MOST_NOTES = 40
 _BARS = 12
 _LINE, _BAR = 17, 31
 """Pixels of a line of a label, and of the bar below it with the room around it."""
-_LETTERS = 58
-"""As many fit into a line of a picture, also wide ones."""
 
 _FILLS: tuple[tuple[Outcome, str, str], ...] = (
     (Outcome.RIGHT, charts.GREEN, ""),
@@ -237,7 +235,7 @@ def _questions(learners: Sequence[Summary]) -> Markup:
 def _hard_picture(judged: Sequence[Answers]) -> Markup:
     """A bar for each question, the hardest on top; its parts are the kinds of answer."""
     most = max(one.asked for one in judged)
-    labels = [_wrapped(one.label) for one in judged]
+    labels = [card.wrapped(one.label, charts.WIDTH - 24, 3) or [""] for one in judged]
     height = sum(_LINE * len(lines) + _BAR for lines in labels)
     with charts.figure(charts.WIDTH, height + 106, (20, 20, 56, 50)) as (fig, ax):
         ax.set_xlim(0, most)
@@ -403,11 +401,6 @@ def _paragraph(words: str) -> Markup:
 
 def _coded(words: str) -> Markup:
     return Markup(inline(words))
-
-
-def _wrapped(label: str) -> list[str]:
-    """The lines of a label that stands above a bar."""
-    return textwrap.wrap(label, _LETTERS, max_lines=3, placeholder=" …") or [""]
 
 
 def _drawn(fig: Figure, title: str, description: str) -> Markup:
